@@ -1,0 +1,88 @@
+"""What the window and the command line may ask of the engine, as awaited calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from swarm_desktop.core.ids import QuestionId, WorkerId
+from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import Snapshot
+
+Unsubscribe = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question typed by a person."""
+
+    text: str
+    voters: int
+    strategy: str = "auto"
+    model: str = ""
+    """Empty: the first model that is ready."""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointTest:
+    """What came back when the endpoint was called as an editor would call it."""
+
+    ok: bool
+    message: str
+    seconds: float = 0.0
+    model: str = ""
+
+
+class Commands(Protocol):
+    """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
+
+    async def start(self) -> None:
+        """Start endpoint and workers; return when the endpoint listens (workers may still load)."""
+
+    async def stop(self) -> None:
+        """Stop everything that `start` started; return when nothing of it runs any more."""
+
+    async def ask(self, request: AskRequest) -> QuestionId:
+        """Start a vote and return at once; progress and verdict appear in the snapshots."""
+
+    async def cancel(self, question_id: QuestionId) -> None:
+        """Cancel a question; unknown or finished ones are ignored."""
+
+    async def use_model(self, path: Path | None) -> None:
+        """Check a GGUF file, make it the model of this machine and remember it; None is the practice model."""
+
+    async def restart_worker(self, worker_id: WorkerId) -> None:
+        """Stop and start a worker, also one that gave up; its safety fall-backs are forgotten."""
+
+    async def stop_worker(self, worker_id: WorkerId) -> None:
+        """Stop a worker, so that its memory is free; `restart_worker` brings it back."""
+
+    async def worker_log(self, worker_id: WorkerId) -> str:
+        """Return the end of the worker's log (at most 64 KiB)."""
+
+    async def test_endpoint(self) -> EndpointTest:
+        """Ask a tiny question through HTTP as an editor would."""
+
+    async def endpoint_key(self) -> str:
+        """Return the key that clients of the endpoint send."""
+
+    async def renew_endpoint_key(self) -> str:
+        """Replace the key; programs with the old one are refused at once."""
+
+    async def settings(self) -> Settings:
+        """Return the settings in force."""
+
+    async def change_settings(self, changes: Mapping[str, Any]) -> Settings:
+        """Check, apply and save changed values, named as `section.key`; nothing is saved if one is wrong."""
+
+
+class Store(Protocol):
+    """Where snapshots come from."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The latest snapshot."""
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> Unsubscribe:
+        """Call `listener` in the engine's thread with each new snapshot, at most ten times a second."""

@@ -1,0 +1,22 @@
+"""Identifiers, each its own type so that a worker is never taken for a question."""
+
+import secrets
+from typing import NewType
+
+NodeId = NewType("NodeId", str)
+WorkerId = NewType("WorkerId", str)
+QuestionId = NewType("QuestionId", str)
+BallotId = NewType("BallotId", str)
+
+
+def new_question_id() -> QuestionId:
+    """Return an identifier that doubles as the `id` of the OpenAI completion object."""
+    return QuestionId(f"chatcmpl-{secrets.token_hex(12)}")
+
+
+def ballot_id(node: NodeId, question: QuestionId, order: int) -> BallotId:
+    """Return the identifier of one vote, unique over all machines of a hive.
+
+    `order` is the position in the order of dispatch, from 0.
+    """
+    return BallotId(f"{node}/{question}/{order}")

@@ -1,0 +1,297 @@
+"""The state of the program as immutable facts; the window is drawn from nothing else.
+
+Times are seconds since the epoch, durations are seconds, sizes are bytes, shares run from 0 to 1.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from swarm_desktop.core.ids import BallotId, NodeId, QuestionId, WorkerId
+
+RECENT_QUESTIONS = 20
+"""How many questions a snapshot remembers; the oldest finished one makes room."""
+
+
+class EngineState(StrEnum):
+    """What the tray icon shows."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    READY = "ready"
+    VOTING = "voting"
+    TROUBLE = "trouble"
+
+
+class WorkerState(StrEnum):
+    """Life of a worker. BUSY means that at least one of its slots decodes."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    READY = "ready"
+    BUSY = "busy"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class CandidateState(StrEnum):
+    """Life of a candidate, from the first token to what became of it."""
+
+    STREAMING = "streaming"
+    COUNTED = "counted"
+    INVALID = "invalid"
+    STOPPED = "stopped"
+    """Cancelled because the verdict was certain, or because the person cancelled."""
+    LOST = "lost"
+    """Its worker died or ran out of time."""
+
+
+class QuestionState(StrEnum):
+    """Life of a question, whoever asked it."""
+
+    WAITING = "waiting"
+    VOTING = "voting"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that a person should act on."""
+
+    title: str
+    message: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """One model file, as its own header describes it."""
+
+    id: str
+    """What clients write into `model`; voting is asked for as `swarm/<id>`."""
+    name: str
+    path: str
+    size_bytes: int
+    architecture: str = ""
+    quantisation: str = ""
+    parameters: int = 0
+    trained_context: int = 0
+    practice: bool = False
+    """True for the tiny embedded model, which the window always calls a practice model."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One sequence that a worker can decode at a time."""
+
+    index: int
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerView:
+    """One worker as the Workers page shows it."""
+
+    id: WorkerId
+    model: ModelView
+    runtime: str
+    state: WorkerState = WorkerState.STOPPED
+    progress: float | None = None
+    """Share of the model that is loaded, while LOADING."""
+    trouble: Trouble | None = None
+    slots: tuple[SlotView, ...] = ()
+    context_tokens: int = 0
+    """Tokens that one request really gets, prompt and answer together."""
+    threads: int = 0
+    tokens_per_second: float = 0.0
+    """Decoding speed over all slots, of the last answer."""
+    memory_bytes: int = 0
+    restarts: int = 0
+    safety: str = ""
+    """Which safer setting it fell back to after a crash; empty for none."""
+    ready_since: float | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes requests."""
+        return self.state in {WorkerState.READY, WorkerState.BUSY}
+
+
+@dataclass(frozen=True, slots=True)
+class GpuView:
+    """One graphics processor."""
+
+    name: str
+    memory_bytes: int
+    memory_free_bytes: int = 0
+    driver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareView:
+    """What was found in a machine."""
+
+    operating_system: str = ""
+    processor: str = ""
+    physical_cores: int = 0
+    logical_cores: int = 0
+    memory_bytes: int = 0
+    memory_available_bytes: int = 0
+    gpus: tuple[GpuView, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What could not be read, one plain sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """What a machine is doing right now."""
+
+    processor_share: float = 0.0
+    memory_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """One machine: this one, or a peer."""
+
+    id: NodeId
+    name: str
+    hardware: HardwareView = field(default_factory=HardwareView)
+    load: LoadView = field(default_factory=LoadView)
+    paired: bool = False
+    online: bool = True
+    votes_won: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """Where editors are pointed at."""
+
+    base_url: str
+    """As pasted into an editor, for example `http://127.0.0.1:7976/v1`."""
+    listening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """One voter's candidate while it grows and after it was read as a ballot."""
+
+    ballot_id: BallotId
+    order: int
+    voter: str
+    """Who speaks, for people: machine or worker."""
+    model: str
+    text: str = ""
+    reasoning: str = ""
+    tool_calls: tuple[str, ...] = ()
+    """Tool calls written for people, as `name(arguments)`."""
+    state: CandidateState = CandidateState.STREAMING
+    key: str = ""
+    """Canonical key of its ballot; candidates with equal keys agree. Empty until it is read."""
+    label: str = ""
+    """The key in few words, for a chip."""
+    reason: str = ""
+    """Why it is invalid, stopped or lost."""
+    tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """The voters that agree with each other."""
+
+    key: str
+    label: str
+    ballots: tuple[BallotId, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The chosen candidate, and why."""
+
+    winner: BallotId
+    text: str
+    tool_calls: tuple[str, ...]
+    task: str
+    strategy: str
+    rule: str
+    share: float
+    margin: float
+    counted: int
+    invalid: int
+    dispatched: int
+    lost: int
+    reason: str
+    stopped_early: str
+    clusters: tuple[ClusterView, ...]
+
+    @property
+    def agreeing(self) -> int:
+        """How many ballots stand with the winner."""
+        return next((len(c.ballots) for c in self.clusters if self.winner in c.ballots), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One request on its way, or answered."""
+
+    id: QuestionId
+    origin: str
+    """Who asked: `window`, `command line`, or the client's own name."""
+    model: str
+    prompt: str
+    """The last user message, shortened; kept in memory only."""
+    strategy: str
+    voters: int
+    state: QuestionState = QuestionState.WAITING
+    candidates: tuple[CandidateView, ...] = ()
+    verdict: VerdictView | None = None
+    trouble: Trouble | None = None
+    started_at: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def is_active(self) -> bool:
+        """Whether voters are, or will be, working on it."""
+        return self.state in {QuestionState.WAITING, QuestionState.VOTING}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that the window and the `status` command know."""
+
+    running: bool = False
+    """Whether the engine was started and not stopped."""
+    trouble: Trouble | None = None
+    endpoint: EndpointView | None = None
+    node: NodeView = field(default_factory=lambda: NodeView(NodeId(""), ""))
+    peers: tuple[NodeView, ...] = ()
+    workers: tuple[WorkerView, ...] = ()
+    questions: tuple[QuestionView, ...] = ()
+    """Newest first."""
+
+    @property
+    def state(self) -> EngineState:
+        """The one word for all of it."""
+        if self.trouble is not None:
+            return EngineState.TROUBLE
+        if not self.running:
+            return EngineState.STOPPED
+        if any(question.is_active for question in self.questions):
+            return EngineState.VOTING
+        if any(worker.is_ready for worker in self.workers):
+            return EngineState.READY
+        if self.workers and all(
+            worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in self.workers
+        ):
+            return EngineState.TROUBLE
+        return EngineState.STARTING
+
+    def question(self, question_id: QuestionId | None) -> QuestionView | None:
+        """Return the question with that identifier while it is remembered."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def worker(self, worker_id: WorkerId | None) -> WorkerView | None:
+        """Return the worker with that identifier."""
+        return next((worker for worker in self.workers if worker.id == worker_id), None)

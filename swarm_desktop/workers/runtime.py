@@ -1,0 +1,95 @@
+"""The one seam between the swarm and whatever computes: llama.cpp today, other runtimes beside it later."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from swarm_desktop.core.json_types import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class VoterRequest:
+    """One prompt for `voters` voters that share its reading."""
+
+    messages: tuple[JsonObject, ...]
+    """Chat messages as OpenAI writes them; the model's own template is applied by the runtime."""
+    voters: int = 1
+    seed: int | None = None
+    """Voter i samples with a seed derived from this one and i; None draws one."""
+    max_tokens: int | None = None
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    """Temperature, top_k, stop and the like, under OpenAI's or llama.cpp's names, passed on as they are."""
+    tools: tuple[JsonObject, ...] = ()
+    tool_choice: Any = None
+    response_format: JsonObject | None = None
+    log_probabilities: bool = False
+    """Whether each delta should carry the log-probability of its tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallDelta:
+    """A piece of one tool call: the name comes with the first piece, arguments in fragments of JSON text."""
+
+    index: int
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDelta:
+    """What one voter added. The last delta of a voter has its `finish_reason`."""
+
+    voter: int
+    """Position within the request, from 0."""
+    text: str = ""
+    reasoning: str = ""
+    tool_calls: tuple[ToolCallDelta, ...] = ()
+    finish_reason: str | None = None
+    log_probability: float = 0.0
+    """Sum over the tokens of this delta, in nats; 0 unless asked for."""
+    tokens: int = 0
+    """Tokens in this delta that `log_probability` speaks of, or 1 for each piece of text where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts of a whole request, as the runtime counted them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+    tokens_per_second: float = 0.0
+    """Decoding speed over all voters together."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFacts:
+    """What a loaded model offers."""
+
+    context_tokens: int
+    """Tokens that one request really gets, prompt and answer together."""
+    slots: int
+    threads: int
+    embeds: bool = False
+    sees_images: bool = False
+
+
+class Runtime(Protocol):
+    """One loaded model that answers. All calls raise `WorkerError` (or a subclass) when the worker is gone."""
+
+    async def describe(self) -> RuntimeFacts:
+        """Return what the loaded model offers."""
+
+    def generate(self, request: VoterRequest) -> AsyncIterator[CandidateDelta | Usage]:
+        """Stream the deltas of all voters, interleaved, then one `Usage`.
+
+        Closing the iterator (or cancelling the task that reads it) frees the slots at once.
+        Raises `BadRequestError` or `PromptTooLongError` for what the model cannot take.
+        """
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return one vector per text; `WorkerError` where the model does not embed."""
+
+    async def busy_slots(self) -> tuple[bool, ...]:
+        """Return for each slot whether it decodes now."""
