@@ -1,0 +1,153 @@
+"""What happened, as immutable facts. The reducer folds them into the snapshot; nobody else changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from swarm_desktop.core.ids import BallotId, QuestionId, WorkerId
+from swarm_desktop.core.snapshot import (
+    CandidateState,
+    CandidateView,
+    EndpointView,
+    HardwareView,
+    LoadView,
+    NodeView,
+    QuestionState,
+    QuestionView,
+    Trouble,
+    VerdictView,
+    WorkerView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStarted:
+    """The person, or the program's start, asked for the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStopped:
+    """Endpoint and workers are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTroubled:
+    """Something needs the person; None means that it is over."""
+
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointChanged:
+    """The endpoint listens, or does not any more."""
+
+    endpoint: EndpointView | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeNamed:
+    """Who this machine is."""
+
+    node: NodeView
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareFound:
+    """The probes are through."""
+
+    hardware: HardwareView
+
+
+@dataclass(frozen=True, slots=True)
+class LoadMeasured:
+    """What this machine is doing."""
+
+    load: LoadView
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerChanged:
+    """A worker is new, or something about it changed."""
+
+    worker: WorkerView
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRemoved:
+    """A worker is not kept any more."""
+
+    worker_id: WorkerId
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A request came in."""
+
+    question: QuestionView
+
+
+@dataclass(frozen=True, slots=True)
+class VotersDispatched:
+    """The voters of a question started; `candidates` are still empty."""
+
+    question_id: QuestionId
+    candidates: tuple[CandidateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """All that one voter has said so far."""
+
+    text: str
+    reasoning: str
+    tool_calls: tuple[str, ...]
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesGrew:
+    """Voters said more; gathered so that a fast model does not flood the store."""
+
+    question_id: QuestionId
+    growth: Mapping[BallotId, Growth]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSettled:
+    """A candidate was read as a ballot, or will never be."""
+
+    question_id: QuestionId
+    ballot_id: BallotId
+    state: CandidateState
+    key: str = ""
+    label: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEnded:
+    """A question is over, one way or another."""
+
+    question_id: QuestionId
+    state: QuestionState
+    seconds: float
+    verdict: VerdictView | None = None
+    trouble: Trouble | None = None
+
+
+Event: TypeAlias = (
+    EngineStarted
+    | EngineStopped
+    | EngineTroubled
+    | EndpointChanged
+    | NodeNamed
+    | HardwareFound
+    | LoadMeasured
+    | WorkerChanged
+    | WorkerRemoved
+    | QuestionAsked
+    | VotersDispatched
+    | CandidatesGrew
+    | CandidateSettled
+    | QuestionEnded
+)

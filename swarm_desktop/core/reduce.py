@@ -1,0 +1,148 @@
+"""Folding events into snapshots: a pure function, and the only place where the state of the program changes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from swarm_desktop.core.events import (
+    CandidateSettled,
+    CandidatesGrew,
+    EndpointChanged,
+    EngineStarted,
+    EngineStopped,
+    EngineTroubled,
+    Event,
+    HardwareFound,
+    LoadMeasured,
+    NodeNamed,
+    QuestionAsked,
+    QuestionEnded,
+    VotersDispatched,
+    WorkerChanged,
+    WorkerRemoved,
+)
+from swarm_desktop.core.ids import QuestionId
+from swarm_desktop.core.snapshot import (
+    RECENT_QUESTIONS,
+    CandidateState,
+    CandidateView,
+    QuestionState,
+    QuestionView,
+    Snapshot,
+    WorkerView,
+)
+
+
+def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911, PLR0912 - one arm per event
+    """Return the snapshot after `event`. Events about forgotten questions change nothing."""
+    match event:
+        case EngineStarted():
+            return replace(snapshot, running=True, trouble=None)
+        case EngineStopped():
+            return replace(snapshot, running=False, endpoint=None, workers=())
+        case EngineTroubled(trouble):
+            return replace(snapshot, trouble=trouble)
+        case EndpointChanged(endpoint):
+            return replace(snapshot, endpoint=endpoint)
+        case NodeNamed(node):
+            return replace(snapshot, node=node)
+        case HardwareFound(hardware):
+            return replace(snapshot, node=replace(snapshot.node, hardware=hardware))
+        case LoadMeasured(load):
+            return replace(snapshot, node=replace(snapshot.node, load=load))
+        case WorkerChanged(worker):
+            return replace(snapshot, workers=_with_worker(snapshot.workers, worker))
+        case WorkerRemoved(worker_id):
+            kept = tuple(worker for worker in snapshot.workers if worker.id != worker_id)
+            return replace(snapshot, workers=kept)
+        case QuestionAsked(question):
+            return replace(snapshot, questions=_with_question(snapshot.questions, question))
+        case VotersDispatched(question_id, candidates):
+            return _change_question(
+                snapshot,
+                question_id,
+                lambda question: replace(question, state=QuestionState.VOTING, candidates=candidates),
+            )
+        case CandidatesGrew():
+            return _change_question(snapshot, event.question_id, lambda question: _grown(question, event))
+        case CandidateSettled():
+            return _change_question(snapshot, event.question_id, lambda question: _settled(question, event))
+        case QuestionEnded():
+            ended = _change_question(snapshot, event.question_id, lambda question: _ended(question, event))
+            if event.verdict is None or not event.verdict.winner.startswith(f"{snapshot.node.id}/"):
+                return ended
+            return replace(ended, node=replace(ended.node, votes_won=ended.node.votes_won + 1))
+        case _:
+            assert_never(event)
+
+
+def _with_worker(workers: tuple[WorkerView, ...], changed: WorkerView) -> tuple[WorkerView, ...]:
+    if any(worker.id == changed.id for worker in workers):
+        return tuple(changed if worker.id == changed.id else worker for worker in workers)
+    return (*workers, changed)
+
+
+def _with_question(questions: tuple[QuestionView, ...], asked: QuestionView) -> tuple[QuestionView, ...]:
+    kept = list(questions)
+    while len(kept) >= RECENT_QUESTIONS:
+        # An active question is never forgotten, so that its verdict finds it.
+        finished = [index for index, question in enumerate(kept) if not question.is_active]
+        if not finished:
+            break
+        del kept[finished[-1]]
+    return (asked, *kept)
+
+
+def _change_question(
+    snapshot: Snapshot, question_id: QuestionId, change: Callable[[QuestionView], QuestionView]
+) -> Snapshot:
+    questions = tuple(
+        change(question) if question.id == question_id else question for question in snapshot.questions
+    )
+    return replace(snapshot, questions=questions)
+
+
+def _grown(question: QuestionView, event: CandidatesGrew) -> QuestionView:
+    def grow(candidate: CandidateView) -> CandidateView:
+        growth = event.growth.get(candidate.ballot_id)
+        if growth is None:
+            return candidate
+        return replace(
+            candidate,
+            text=growth.text,
+            reasoning=growth.reasoning,
+            tool_calls=growth.tool_calls,
+            tokens=growth.tokens,
+        )
+
+    return replace(question, candidates=tuple(grow(candidate) for candidate in question.candidates))
+
+
+def _settled(question: QuestionView, event: CandidateSettled) -> QuestionView:
+    def settle(candidate: CandidateView) -> CandidateView:
+        if candidate.ballot_id != event.ballot_id:
+            return candidate
+        return replace(
+            candidate, state=event.state, key=event.key, label=event.label, reason=event.reason
+        )
+
+    return replace(question, candidates=tuple(settle(candidate) for candidate in question.candidates))
+
+
+def _ended(question: QuestionView, event: QuestionEnded) -> QuestionView:
+    # Whoever still streams when the question ends was cancelled with it.
+    reason = event.verdict.stopped_early if event.verdict else ""
+    candidates = tuple(
+        replace(candidate, state=CandidateState.STOPPED, reason=reason)
+        if candidate.state is CandidateState.STREAMING
+        else candidate
+        for candidate in question.candidates
+    )
+    return replace(
+        question,
+        state=event.state,
+        seconds=event.seconds,
+        verdict=event.verdict,
+        trouble=event.trouble,
+        candidates=candidates,
+    )
