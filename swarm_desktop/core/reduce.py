@@ -96,9 +96,7 @@ def _with_question(questions: tuple[QuestionView, ...], asked: QuestionView) -> 
 def _change_question(
     snapshot: Snapshot, question_id: QuestionId, change: Callable[[QuestionView], QuestionView]
 ) -> Snapshot:
-    questions = tuple(
-        change(question) if question.id == question_id else question for question in snapshot.questions
-    )
+    questions = tuple(change(question) if question.id == question_id else question for question in snapshot.questions)
     return replace(snapshot, questions=questions)
 
 
@@ -122,9 +120,7 @@ def _settled(question: QuestionView, event: CandidateSettled) -> QuestionView:
     def settle(candidate: CandidateView) -> CandidateView:
         if candidate.ballot_id != event.ballot_id:
             return candidate
-        return replace(
-            candidate, state=event.state, key=event.key, label=event.label, reason=event.reason
-        )
+        return replace(candidate, state=event.state, key=event.key, label=event.label, reason=event.reason)
 
     return replace(question, candidates=tuple(settle(candidate) for candidate in question.candidates))
 

@@ -282,9 +282,7 @@ class Snapshot:
             return EngineState.VOTING
         if any(worker.is_ready for worker in self.workers):
             return EngineState.READY
-        if self.workers and all(
-            worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in self.workers
-        ):
+        if self.workers and all(worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in self.workers):
             return EngineState.TROUBLE
         return EngineState.STARTING
 

@@ -1,0 +1,62 @@
+"""The one folder that holds everything of one instance, so that a second instance needs only another folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APPLICATION = "swarm-desktop"
+DATA_FOLDER_VARIABLE = "SWARM_DATA_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Names of the files in the data folder; none of them needs to exist."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """Settings that a person may edit by hand."""
+        return self.root / "settings.toml"
+
+    @property
+    def secrets_file(self) -> Path:
+        """Where each secret is kept, and the secret itself where there is no keyring."""
+        return self.root / "secrets.json"
+
+    @property
+    def node_file(self) -> Path:
+        """Who this machine is in a hive."""
+        return self.root / "node.json"
+
+    @property
+    def window_file(self) -> Path:
+        """Size and page of the window."""
+        return self.root / "window.ini"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of the workers and of the program."""
+        return self.root / "logs"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the running instance."""
+        return self.root / "instance.lock"
+
+    @property
+    def instance_file(self) -> Path:
+        """How to reach the running instance."""
+        return self.root / "instance.json"
+
+
+def data_folder(chosen: Path | None, environment: Mapping[str, str]) -> DataFolder:
+    """Return the folder named by `--data-dir`, else by `SWARM_DATA_DIR`, else the platform's own."""
+    if chosen is not None:
+        return DataFolder(chosen.expanduser().absolute())
+    named = environment.get(DATA_FOLDER_VARIABLE)
+    if named:
+        return DataFolder(Path(named).expanduser().absolute())
+    return DataFolder(platformdirs.user_data_path(APPLICATION, appauthor=False))

@@ -1,0 +1,77 @@
+"""Secrets of this instance: in the keyring where there is one, else in a file that only its owner can read."""
+
+import secrets as random_secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from swarm_desktop.core.errors import StateError
+from swarm_desktop.state.files import PRIVATE, write_atomically
+from swarm_desktop.state.keyring_access import Keyring
+
+ENDPOINT_KEY = "endpoint-key"
+
+
+class _Place(BaseModel):
+    """Where one secret is. Remembered, so that a keyring that is locked today is not mistaken for an empty one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: Literal["keyring", "file"]
+    value: str = ""
+
+
+_PLACES = TypeAdapter(dict[str, _Place])
+
+
+class SecretStore:
+    """Named secrets of the instance whose data folder holds `file`."""
+
+    def __init__(self, file: Path, keyring: Keyring) -> None:
+        self._file = file
+        self._keyring = keyring
+
+    def read_or_create(self, name: str) -> str:
+        """Return the secret, made at first use.
+
+        Raises StateError where it was put into a keyring that cannot be reached now, or the file is unreadable.
+        """
+        place = self._places().get(name)
+        if place is None:
+            return self.renew(name)
+        if place.place == "file":
+            return place.value
+        secret = self._keyring.read(self._account(name))
+        if secret is None:
+            raise StateError(
+                "The key is in this desktop's keyring, which is locked or cannot be reached from here. "
+                "Unlock it, or make a new key with `swarm-desktop key --renew`.",
+            )
+        return secret
+
+    def renew(self, name: str) -> str:
+        """Replace the secret by a new random one and return it."""
+        secret = f"sk-swarm-{random_secrets.token_urlsafe(24)}"
+        places = self._places()
+        if self._keyring.works() and self._keyring.write(self._account(name), secret):
+            places[name] = _Place(place="keyring")
+        else:
+            places[name] = _Place(place="file", value=secret)
+        write_atomically(self._file, _PLACES.dump_json(places, indent=2), mode=PRIVATE)
+        return secret
+
+    def _account(self, name: str) -> str:
+        # Two instances of one person have a data folder each, and a key each.
+        return f"{name} of {self._file.parent}"
+
+    def _places(self) -> dict[str, _Place]:
+        try:
+            return _PLACES.validate_json(self._file.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValidationError) as error:
+            raise StateError(
+                f"{self._file} cannot be read. Repair it, or delete it and let a new key be made.",
+                details=str(error),
+            ) from error
