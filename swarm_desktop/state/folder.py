@@ -27,11 +27,6 @@ class DataFolder:
         return self.root / "secrets.json"
 
     @property
-    def node_file(self) -> Path:
-        """Who this machine is in a hive."""
-        return self.root / "node.json"
-
-    @property
     def window_file(self) -> Path:
         """Size and page of the window."""
         return self.root / "window.ini"

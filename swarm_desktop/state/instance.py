@@ -1,5 +1,6 @@
 """One running instance per data folder, and how others find it."""
 
+import os
 from types import TracebackType
 from typing import Self
 
@@ -54,9 +55,13 @@ class InstanceLock:
         self.withdraw()
         self._lock.release()
 
-    def announce(self, instance: RunningInstance) -> None:
-        """Tell other processes where the endpoint is."""
-        write_atomically(self._folder.instance_file, instance.model_dump_json().encode())
+    def announce_endpoint(self, base_url: str | None) -> None:
+        """Tell other processes where the endpoint is; None: nowhere any more."""
+        if base_url is None:
+            self.withdraw()
+        else:
+            instance = RunningInstance(process_id=os.getpid(), base_url=base_url)
+            write_atomically(self._folder.instance_file, instance.model_dump_json().encode())
 
     def withdraw(self) -> None:
         """Say that there is no endpoint any more."""

@@ -1,0 +1,47 @@
+"""Which worker takes which voters: a pure decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from swarm_desktop.core.ids import WorkerId
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a ready worker can take."""
+
+    worker: WorkerId
+    slots: int
+    busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Voters that one worker answers together, sharing the reading of the prompt."""
+
+    worker: WorkerId
+    first: int
+    """Order of dispatch of its first voter."""
+    count: int
+
+
+def place(seats: Sequence[Seat], voters: int) -> tuple[Batch, ...]:
+    """Spread voters over workers, those with the most free slots first; `seats` must not be empty.
+
+    No batch is larger than its worker's slots. Where there are more voters than slots, the rest wait at the workers,
+    in further batches, for slots that come free.
+    """
+    shares = dict.fromkeys((seat.worker for seat in seats), 0)
+    for _ in range(voters):
+        emptiest = min(seats, key=lambda seat: (seat.busy + shares[seat.worker]) / seat.slots)
+        shares[emptiest.worker] += 1
+    batches: list[Batch] = []
+    first = 0
+    for seat in seats:
+        remaining = shares[seat.worker]
+        while remaining > 0:
+            count = min(remaining, seat.slots)
+            batches.append(Batch(seat.worker, first, count))
+            first += count
+            remaining -= count
+    return tuple(batches)

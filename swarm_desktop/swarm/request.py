@@ -1,0 +1,101 @@
+"""One request as the swarm sees it, whichever dialect it came in."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from swarm_desktop.consensus import Question
+from swarm_desktop.core.ids import QuestionId, new_question_id
+from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.workers.runtime import VoterRequest
+
+VOTING_PREFIX = "swarm/"
+"""`swarm/<model>` asks for a vote, `<model>` for one voter that streams at once."""
+
+VOTING_TEMPERATURE = 0.8
+LOWEST_VOTING_TEMPERATURE = 0.7
+"""Voters that all say the most probable thing cannot disagree, so a vote never samples colder than this."""
+VOTING_MAX_TOKENS = 8192
+"""One voter that never ends must not keep the others' verdict waiting for ever."""
+
+_SEED_RANGE = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """What to generate, by how many voters, and how their votes are counted."""
+
+    messages: tuple[JsonObject, ...]
+    model: str
+    """Identifier of a model, without the voting prefix."""
+    voting: bool = False
+    voters: int = 1
+    """With `voting` the voters of the vote, else the number of independent completions."""
+    strategy: str = "auto"
+    origin: str = ""
+    """Who asks, for people."""
+    seed: int = field(default_factory=lambda: secrets.randbelow(_SEED_RANGE))
+    max_tokens: int | None = None
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    tools: tuple[JsonObject, ...] = ()
+    tool_choice: Any = None
+    response_format: JsonObject | None = None
+    id: QuestionId = field(default_factory=new_question_id)
+
+    @property
+    def temperature(self) -> float | None:
+        """The temperature that voters really sample at; None leaves it to the model."""
+        asked = self.sampling.get("temperature")
+        if not self.voting or self.voters == 1:
+            return asked
+        return VOTING_TEMPERATURE if asked is None else max(asked, LOWEST_VOTING_TEMPERATURE)
+
+    @property
+    def prompt(self) -> str:
+        """Text of the last user message; empty where there is none."""
+        for message in reversed(self.messages):
+            if message.get("role") == "user":
+                return flat_text(message.get("content"))
+        return ""
+
+    def for_voters(self, first: int, count: int) -> VoterRequest:
+        """Return the part of the request that `count` voters from position `first` on work at."""
+        sampling = dict(self.sampling)
+        if self.temperature is not None:
+            sampling["temperature"] = self.temperature
+        return VoterRequest(
+            messages=self.messages,
+            voters=count,
+            # Runtimes count up from the seed, so a voter's seed does not depend on where it was placed.
+            seed=(self.seed + first) % _SEED_RANGE,
+            max_tokens=self.max_tokens or (VOTING_MAX_TOKENS if self.voting else None),
+            sampling=sampling,
+            tools=self.tools,
+            tool_choice=self.tool_choice,
+            response_format=self.response_format,
+            log_probabilities=self.voting,
+        )
+
+    def question(self) -> Question:
+        """Return what the consensus engine needs to know of the request."""
+        return Question(text=self.prompt, tools=self.tools, response_schema=_schema(self.response_format))
+
+
+def flat_text(content: Any) -> str:
+    """Return the text of a message's content, which is a string or a list of typed parts."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "\n".join(str(part.get("text", "")) for part in content if isinstance(part, dict)).strip()
+    return ""
+
+
+def _schema(response_format: JsonObject | None) -> JsonObject | None:
+    match response_format:
+        case {"type": "json_schema", "json_schema": {"schema": dict(schema)}}:
+            return schema
+        case {"type": "json_object"}:
+            return {}
+        case _:
+            return None

@@ -1,0 +1,126 @@
+"""The swarm: every model that is loaded here, asked by one voter or by many."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from swarm_desktop.core.errors import NoWorkerReadyError, SwarmError, UnknownModelError, WorkerCrashedError
+from swarm_desktop.core.ids import NodeId, ballot_id
+from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
+from swarm_desktop.swarm.gathering import GrowingCandidate
+from swarm_desktop.swarm.placement import Seat, place
+from swarm_desktop.swarm.reporting import Publish, Reporter
+from swarm_desktop.swarm.request import GenerationRequest
+from swarm_desktop.swarm.vote import Outcome, Vote
+from swarm_desktop.workers.runtime import CandidateDelta, Usage
+from swarm_desktop.workers.supervisor import Supervisor
+
+READY_TIMEOUT_SECONDS = 120.0
+"""How long a request waits for a model that is still loading, or for a worker that is being restarted."""
+
+_ON_ITS_WAY = {WorkerState.STARTING, WorkerState.LOADING}
+
+
+@dataclass(frozen=True, slots=True)
+class ServedModel:
+    """A model that requests may name."""
+
+    model: ModelView
+    context_tokens: int
+    """Tokens that one request really gets: the least of all workers that hold it. 0 until one is ready."""
+
+
+class Swarm:
+    """Answers requests with the workers of this machine.
+
+    Workers restart and models change while requests wait, so whoever owns the supervisor calls `workers_changed`
+    whenever a worker's state did.
+    """
+
+    def __init__(self, supervisor: Supervisor, node: NodeId, publish: Publish) -> None:
+        self._supervisor = supervisor
+        self._node = node
+        self._publish = publish
+        self._changed = asyncio.Event()
+
+    def workers_changed(self) -> None:
+        """Wake the requests that wait for a worker."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def models(self) -> tuple[ServedModel, ...]:
+        """Return the models that can be asked, or soon can."""
+        models: dict[str, ServedModel] = {}
+        for worker in self._supervisor.views():
+            known = models.get(worker.model.id)
+            contexts = [tokens for tokens in (known and known.context_tokens, worker.context_tokens) if tokens]
+            models[worker.model.id] = ServedModel(worker.model, min(contexts, default=0))
+        return tuple(models.values())
+
+    async def vote(self, request: GenerationRequest) -> Outcome:
+        """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters."""
+        reporter = Reporter(request, self._publish)
+        with reporter.reporting():
+            try:
+                outcome = await self._vote_once(request, reporter)
+            except WorkerCrashedError:
+                # The only worker died with every vote still open. It is being restarted: nothing was told to the
+                # client yet, so the question is simply put again, once.
+                outcome = await self._vote_once(request, reporter)
+            return replace(outcome, seconds=reporter.answered(outcome.verdict))
+
+    async def stream(self, request: GenerationRequest) -> AsyncIterator[CandidateDelta | Usage]:
+        """Pass on what independent voters say, as they say it. Closing the iterator frees their slots."""
+        reporter = Reporter(request, self._publish)
+        with reporter.reporting():
+            worker = (await self._ready(request.model))[0]
+            candidates = [
+                GrowingCandidate(ballot_id(self._node, request.id, order), order, request.model)
+                for order in range(request.voters)
+            ]
+            reporter.dispatched(candidates, lambda _: worker.model.name)
+            runtime = self._supervisor.runtime(worker.id)
+            async with aclosing(runtime.generate(request.for_voters(0, request.voters))) as pieces:
+                async for piece in pieces:
+                    yield piece
+            reporter.answered()
+
+    async def _vote_once(self, request: GenerationRequest, reporter: Reporter) -> Outcome:
+        workers = await self._ready(request.model)
+        seats = [
+            Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
+        ]
+        batches = place(seats, request.voters)
+        runtimes = {batch.worker: self._supervisor.runtime(batch.worker) for batch in batches}
+        return await Vote(request, self._node, reporter).run(
+            batches, runtimes, {worker.id: worker.model.name for worker in workers}
+        )
+
+    async def _ready(self, model: str) -> list[WorkerView]:
+        """Return the workers that hold the model and take requests, waiting for those on their way."""
+        try:
+            async with asyncio.timeout(READY_TIMEOUT_SECONDS):
+                while True:
+                    changed = self._changed
+                    holding = [worker for worker in self._supervisor.views() if worker.model.id == model]
+                    ready = [worker for worker in holding if worker.is_ready]
+                    if ready:
+                        return ready
+                    if not any(worker.state in _ON_ITS_WAY for worker in holding):
+                        raise self._nobody(model, holding)
+                    await changed.wait()
+        except TimeoutError as error:
+            raise NoWorkerReadyError(f"The model `{model}` is still loading. Try again in a minute.") from error
+
+    def _nobody(self, model: str, holding: list[WorkerView]) -> SwarmError:
+        if not holding:
+            known = ", ".join(f"`{served.model.id}`" for served in self.models()) or "none"
+            return UnknownModelError(
+                f"The model `{model}` does not exist here. Loaded: {known}; each also as `swarm/<model>`.",
+                parameter="model",
+            )
+        troubles = [worker.trouble for worker in holding if worker.trouble]
+        if troubles:
+            return NoWorkerReadyError(troubles[0].message, details=troubles[0].details)
+        return NoWorkerReadyError(f"The worker for `{model}` is stopped. Start it on the Workers page.")

@@ -1,0 +1,122 @@
+"""One vote: candidates grow side by side, each is read as it ends; a certain verdict cancels the rest."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from swarm_desktop.consensus import Election, Verdict
+from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
+from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
+from swarm_desktop.swarm.gathering import GrowingCandidate
+from swarm_desktop.swarm.placement import Batch
+from swarm_desktop.swarm.reporting import Reporter
+from swarm_desktop.swarm.request import GenerationRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Runtime, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a vote came to."""
+
+    verdict: Verdict
+    winner: GrowingCandidate
+    candidates: tuple[GrowingCandidate, ...]
+    """All of them in order of dispatch, also the unfinished ones."""
+    prompt_tokens: int
+    seconds: float = 0.0
+
+    @property
+    def total_completion_tokens(self) -> int:
+        """Tokens that all voters together decoded."""
+        return sum(candidate.tokens for candidate in self.candidates)
+
+
+class Vote:
+    """Runs one request's vote over workers that were chosen for it."""
+
+    def __init__(self, request: GenerationRequest, node: NodeId, reporter: Reporter) -> None:
+        self._request = request
+        self._reporter = reporter
+        self._candidates = [
+            GrowingCandidate(ballot_id(node, request.id, order), order, request.model)
+            for order in range(request.voters)
+        ]
+        self._election = Election(request.question(), dispatched=request.voters, strategy=request.strategy)
+        self._decided = asyncio.Event()
+        self._failure: SwarmError | None = None
+        self._prompt_tokens = 0
+
+    async def run(
+        self, batches: Sequence[Batch], runtimes: Mapping[WorkerId, Runtime], voter_names: Mapping[WorkerId, str]
+    ) -> Outcome:
+        """Return the outcome; cancelling the call cancels the voters.
+
+        Raises BadRequestError where the request is at fault, WorkerError where no voter got through.
+        """
+        names = {order: voter_names[batch.worker] for batch in batches for order in _orders(batch)}
+        self._reporter.dispatched(self._candidates, names.__getitem__)
+        async with asyncio.TaskGroup() as group:
+            voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
+            group.create_task(self._cancel_when_decided(voters))
+        return self._outcome()
+
+    async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
+        decided = asyncio.ensure_future(self._decided.wait())
+        try:
+            await asyncio.wait(
+                [decided, asyncio.gather(*voters, return_exceptions=True)], return_when="FIRST_COMPLETED"
+            )
+        finally:
+            decided.cancel()
+            for voter in voters:
+                voter.cancel()
+
+    async def _collect(self, batch: Batch, runtime: Runtime) -> None:
+        request = self._request.for_voters(batch.first, batch.count)
+        try:
+            async with aclosing(runtime.generate(request)) as stream:
+                async for piece in stream:
+                    self._take(batch, piece)
+        except BadRequestError as error:
+            self._failure = error
+            self._decided.set()
+        except WorkerError as error:
+            self._failure = self._failure or error
+            self._lose(batch, error)
+
+    def _take(self, batch: Batch, piece: CandidateDelta | Usage) -> None:
+        if isinstance(piece, Usage):
+            self._prompt_tokens = max(self._prompt_tokens, piece.prompt_tokens)
+            return
+        candidate = self._candidates[batch.first + piece.voter]
+        candidate.take(piece)
+        self._reporter.grew(candidate)
+        if piece.finish_reason is not None:
+            self._reporter.counted(self._election.add(candidate.candidate()))
+            self._decide()
+
+    def _lose(self, batch: Batch, error: WorkerError) -> None:
+        for order in _orders(batch):
+            candidate = self._candidates[order]
+            if candidate.finish_reason is None:
+                self._election.lose()
+                self._reporter.lost(candidate.ballot_id, error.title)
+        self._decide()
+
+    def _decide(self) -> None:
+        if self._election.certainty() is not None:
+            self._decided.set()
+
+    def _outcome(self) -> Outcome:
+        if isinstance(self._failure, BadRequestError):
+            raise self._failure
+        verdict = self._election.verdict()
+        if verdict is None:
+            raise self._failure or WorkerCrashedError("No voter finished its answer. Ask again.")
+        winner = next(candidate for candidate in self._candidates if candidate.ballot_id == verdict.winner.ballot_id)
+        return Outcome(verdict, winner, tuple(self._candidates), self._prompt_tokens)
+
+
+def _orders(batch: Batch) -> range:
+    return range(batch.first, batch.first + batch.count)
