@@ -1,0 +1,72 @@
+"""`bench`: measurements that anyone can repeat. Ratios within one run, since machines and days differ."""
+
+import asyncio
+import dataclasses
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from swarm_desktop.bench import endpoint as endpoint_bench
+from swarm_desktop.bench import voters as voters_bench
+from swarm_desktop.cli.output import busy, json_option, print_json
+from swarm_desktop.core.errors import BadRequestError
+from swarm_desktop.core.settings import MAX_VOTERS
+from swarm_desktop.models.gguf import practice_model_file
+
+
+@click.group()
+def bench() -> None:
+    """Measure what voting and the endpoint cost on this machine."""
+
+
+@bench.command()
+@click.option("--model", type=click.Path(path_type=Path), help="GGUF file; the practice model without it.")
+@click.option("--voters", default="1,4,8", show_default=True, help="Numbers of voters, the first of them 1.")
+@json_option
+def voters(model: Path | None, voters: str, *, as_json: bool) -> None:
+    """Compare N voters that share one set of weights with one voter, and with independent workers."""
+    try:
+        counts = [int(count) for count in voters.split(",")]
+    except ValueError as error:
+        raise BadRequestError("--voters takes numbers with commas between them, such as 1,4,8.") from error
+    if not all(1 <= count <= MAX_VOTERS for count in counts):
+        raise BadRequestError(f"--voters takes numbers from 1 to {MAX_VOTERS}.")
+    with busy("Measuring voters"):
+        report = asyncio.run(voters_bench.measure(model or practice_model_file(), counts))
+    if as_json:
+        print_json(dataclasses.asdict(report))
+        return
+    table = Table("voters", "seconds", "of one voter", "extra memory a voter")
+    for row in report.rows:
+        table.add_row(str(row.voters), f"{row.seconds:.2f}", f"{row.ratio:.2f}x", f"{row.extra_memory_bytes / 2**20:.1f} MiB")
+    independent = report.independent
+    table.add_row(f"{independent.copies} independent", f"{independent.seconds:.2f}", f"{independent.ratio:.2f}x", "")
+    Console().print(table)
+
+
+@bench.command()
+@click.option("--model", type=click.Path(path_type=Path), help="GGUF file; the practice model without it.")
+@json_option
+def endpoint(model: Path | None, *, as_json: bool) -> None:
+    """Compare the endpoint with the worker's own port: tokens a second, and time to the first token."""
+    with busy("Measuring the endpoint"):
+        report = asyncio.run(endpoint_bench.measure(model or practice_model_file()))
+    if as_json:
+        print_json(dataclasses.asdict(report))
+        return
+    table = Table("", "worker's own port", "endpoint", "")
+    table.add_row(
+        "tokens/s",
+        f"{report.worker_tokens_per_second:.0f}",
+        f"{report.endpoint_tokens_per_second:.0f}",
+        f"{report.tokens_ratio:.3f}x",
+    )
+    table.add_row(
+        "first token",
+        f"{report.worker_first_token_ms:.1f} ms",
+        f"{report.endpoint_first_token_ms:.1f} ms",
+        f"{report.first_token_extra_ms:+.1f} ms",
+    )
+    Console().print(table)

@@ -1,0 +1,86 @@
+"""`status`, `detect` and `key`: commands that only tell."""
+
+import asyncio
+import dataclasses
+from typing import Any
+
+import aiohttp
+import click
+
+from swarm_desktop import hardware
+from swarm_desktop.api.routes import STATUS_PATH
+from swarm_desktop.api.status import status_report
+from swarm_desktop.cli.client import endpoint_session
+from swarm_desktop.cli.options import Instance, instance_options
+from swarm_desktop.cli.output import gibibytes, json_option, print_json
+from swarm_desktop.core.errors import AlreadyRunningError, NotRunningError
+from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.state.instance import InstanceLock, running_instance
+from swarm_desktop.state.secrets import ENDPOINT_KEY
+
+
+@click.command()
+@instance_options
+@json_option
+def status(instance: Instance, *, as_json: bool) -> None:
+    """Tell what the running instance is doing."""
+    try:
+        report = asyncio.run(_ask_for_status(instance))
+    except NotRunningError:
+        report = status_report(Snapshot())
+    if as_json:
+        print_json(report)
+        return
+    click.echo(f"{report['state']}{': ' + report['trouble'] if report['trouble'] else ''}")
+    if report["endpoint"]:
+        click.echo(f"endpoint  {report['endpoint']}")
+    for worker in report["workers"]:
+        facts = f"{worker['state']}, {worker['busy_slots']} of {worker['slots']} slots busy"
+        context = f"{worker['context_tokens']:,} tokens of context, {gibibytes(worker['memory_bytes'])}"
+        click.echo(f"worker    {worker['model']}: {worker['reason'] or f'{facts}, {context}'}")
+
+
+async def _ask_for_status(instance: Instance) -> dict[str, Any]:
+    running = running_instance(instance.folder)
+    async with endpoint_session(instance.secrets().read_or_create(ENDPOINT_KEY)) as session:
+        try:
+            async with session.get(running.root_url + STATUS_PATH) as response:
+                report: dict[str, Any] = await response.json()
+        except aiohttp.ClientError as error:
+            raise NotRunningError(f"{running.base_url} does not answer.") from error
+        return report
+
+
+@click.command()
+@json_option
+def detect(*, as_json: bool) -> None:
+    """Tell what hardware was found in this machine."""
+    found = hardware.detect()
+    if as_json:
+        print_json(dataclasses.asdict(found))
+        return
+    click.echo(f"system     {found.operating_system}")
+    click.echo(f"processor  {found.processor}, {found.physical_cores} cores ({found.logical_cores} threads)")
+    click.echo(
+        f"memory     {gibibytes(found.memory_bytes)}, {gibibytes(found.memory_available_bytes)} of it available"
+    )
+    for gpu in found.gpus:
+        click.echo(f"graphics   {gpu.name}, {gibibytes(gpu.memory_bytes)}, driver {gpu.driver}")
+    for sentence in found.unread:
+        click.echo(f"unknown    {sentence}")
+
+
+@click.command()
+@instance_options
+@click.option("--renew", is_flag=True, help="Replace the key; programs with the old one are refused.")
+def key(instance: Instance, *, renew: bool) -> None:
+    """Print the key that clients of the endpoint send."""
+    store = instance.secrets()
+    if not renew:
+        click.echo(store.read_or_create(ENDPOINT_KEY))
+        return
+    try:
+        with InstanceLock(instance.folder):
+            click.echo(store.renew(ENDPOINT_KEY))
+    except AlreadyRunningError as error:
+        raise AlreadyRunningError("Renew the key on the window's Connect page, or stop the instance first.") from error

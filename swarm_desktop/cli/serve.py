@@ -1,0 +1,57 @@
+"""`serve`: the engine without a window."""
+
+import asyncio
+import signal
+
+import click
+
+from swarm_desktop.cli.options import Instance, instance_options
+from swarm_desktop.core.snapshot import EngineState, Snapshot
+from swarm_desktop.engine import Engine
+from swarm_desktop.state.instance import InstanceLock
+
+
+@click.command()
+@instance_options
+def serve(instance: Instance) -> None:
+    """Serve the endpoint until interrupted."""
+    with InstanceLock(instance.folder) as lock:
+        asyncio.run(_serve(instance, lock))
+
+
+async def _serve(instance: Instance, lock: InstanceLock) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows loops have no signal handlers; there Ctrl+C arrives as KeyboardInterrupt, which also ends the loop.
+        try:
+            loop.add_signal_handler(number, ended.set)
+        except NotImplementedError:
+            break
+    engine = Engine(instance.settings_file(), instance.secrets(), instance.folder.logs, lock.announce_endpoint)
+    said: list[EngineState] = []
+
+    def tell(snapshot: Snapshot) -> None:
+        if snapshot.state is not EngineState.VOTING and said[-1:] != [snapshot.state]:
+            said.append(snapshot.state)
+            click.echo(_line(snapshot))
+
+    engine.store.subscribe(tell)
+    try:
+        await engine.start()
+        await ended.wait()
+    finally:
+        await engine.stop()
+
+
+def _line(snapshot: Snapshot) -> str:
+    address = snapshot.endpoint.base_url if snapshot.endpoint else ""
+    trouble = snapshot.trouble or next((w.trouble for w in snapshot.workers if w.trouble), None)
+    match snapshot.state:
+        case EngineState.READY:
+            model = next(worker.model.name for worker in snapshot.workers if worker.is_ready)
+            return f"ready: {model} answers at {address} (the key: swarm-desktop key)"
+        case EngineState.TROUBLE if trouble is not None:
+            return f"trouble: {trouble.message}"
+        case state:
+            return state.value

@@ -1,0 +1,291 @@
+"""The engine: it puts the rooms together, and does what window and command line ask of it."""
+
+import asyncio
+import platform
+import secrets
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from swarm_desktop import hardware
+from swarm_desktop.api import Endpoint
+from swarm_desktop.api.context import Context
+from swarm_desktop.consensus import STRATEGIES
+from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, SwarmError
+from swarm_desktop.core.events import (
+    EndpointChanged,
+    EngineStarted,
+    EngineStopped,
+    EngineTroubled,
+    HardwareFound,
+    LoadMeasured,
+    NodeNamed,
+    WorkerChanged,
+    WorkerRemoved,
+)
+from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId
+from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import EndpointView, NodeView, Snapshot, Trouble, WorkerView
+from swarm_desktop.models.gguf import model_view, practice_model_file
+from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
+from swarm_desktop.state.settings_file import SettingsFile
+from swarm_desktop.store import SnapshotStore
+from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm
+from swarm_desktop.workers.supervisor import Supervisor
+
+LOAD_INTERVAL_SECONDS = 5.0
+TEST_TIMEOUT_SECONDS = 60.0
+
+Announce = Callable[[str | None], None]
+
+
+class Engine:
+    """Implements `Commands`; lives in one event loop and is used from there only."""
+
+    def __init__(
+        self, settings_file: SettingsFile, secret_store: SecretStore, logs: Path, announce: Announce = lambda _: None
+    ) -> None:
+        """`announce` is told the endpoint's address when it listens, and None when it does not any more.
+
+        Raises StateError where the settings cannot be read.
+        """
+        self._settings_file = settings_file
+        self._secret_store = secret_store
+        self._announce = announce
+        self._settings = settings_file.load()
+        self._key = ""
+        # A lasting identity comes with pairing; until then a node only needs to be told apart while it runs.
+        node = NodeId(secrets.token_hex(8))
+        self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
+        self._supervisor = Supervisor(logs, self._settings.worker, self._worker_changed)
+        self.swarm = Swarm(self._supervisor, node, self.store.publish)
+        self._endpoint = Endpoint(
+            Context(self.swarm, lambda: self._key, lambda: self._settings, lambda: self.store.snapshot)
+        )
+        self._lock = asyncio.Lock()
+        self._questions: dict[QuestionId, asyncio.Task[Outcome]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Start endpoint and worker; return when the endpoint listens, while the worker may still load.
+
+        Raises EndpointError or StateError, with nothing left running, or ModelFileError, with the endpoint up: the
+        person can then choose another model.
+        """
+        async with self._lock:
+            if self.store.snapshot.running:
+                return
+            self.store.publish(EngineStarted())
+            self._in_background(self._watch_hardware())
+            # The model loads while the keyring is asked: on some desktops that takes seconds.
+            model_fault = await self._start_worker()
+            try:
+                await self._start_endpoint()
+            except SwarmError as error:
+                await self._stop_all()
+                self._trouble(error)
+                raise
+            if model_fault:
+                raise model_fault
+
+    async def stop(self) -> None:
+        """Stop everything that runs; questions on their way are cancelled."""
+        async with self._lock:
+            await self._stop_all()
+
+    async def start_without_endpoint(self) -> None:
+        """Start the worker alone, for a question from the command line."""
+        async with self._lock:
+            self.store.publish(EngineStarted())
+            if model_fault := await self._start_worker():
+                raise model_fault
+
+    async def ask(self, request: AskRequest) -> QuestionId:
+        """Start a vote and return at once."""
+        generation = self.generation(request, "window")
+        task = asyncio.create_task(self.swarm.vote(generation))
+        self._questions[generation.id] = task
+        task.add_done_callback(lambda _: self._question_over(generation.id))
+        return generation.id
+
+    def generation(self, request: AskRequest, origin: str) -> GenerationRequest:
+        """Return the request for the swarm behind a person's question. Raises BadRequestError, NoWorkerReadyError."""
+        if not request.text.strip():
+            raise BadRequestError("There is no question. Type one and ask again.")
+        if request.strategy not in STRATEGIES:
+            raise BadRequestError(f"There is no strategy `{request.strategy}`. Known: {', '.join(STRATEGIES)}.")
+        models = self.swarm.models()
+        if not models:
+            raise NoWorkerReadyError("No model is loaded. Start the engine, or choose a model in Settings.")
+        seed: dict[str, int] = {} if request.seed is None else {"seed": request.seed}
+        return GenerationRequest(
+            messages=({"role": "user", "content": request.text},),
+            model=request.model or models[0].model.id,
+            voting=True,
+            voters=request.voters,
+            strategy=request.strategy,
+            origin=origin,
+            **seed,
+        )
+
+    async def cancel(self, question_id: QuestionId) -> None:
+        """Cancel a question that was asked in the window."""
+        task = self._questions.get(question_id)
+        if task is not None:
+            task.cancel()
+
+    async def use_model(self, path: Path | None) -> None:
+        """Make a GGUF file the model of this machine. Nothing changes where the file cannot be used."""
+        if path is not None:
+            await asyncio.to_thread(model_view, path)
+        before = self._settings.worker
+        await self.change_settings({"worker.model_file": path})
+        if self._settings.worker == before:
+            # The same file again: its content may be another, or its worker may have given up.
+            async with self._lock:
+                if self.store.snapshot.running:
+                    await self._replace_worker()
+
+    async def restart_worker(self, worker_id: WorkerId) -> None:
+        """Start a worker again, also one that gave up."""
+        await self._supervisor.restart(worker_id)
+
+    async def stop_worker(self, worker_id: WorkerId) -> None:
+        """Stop a worker, so that its memory is free."""
+        await self._supervisor.stop(worker_id)
+
+    async def worker_log(self, worker_id: WorkerId) -> str:
+        """Return the end of a worker's log."""
+        return await asyncio.to_thread(self._supervisor.log, worker_id)
+
+    async def test_endpoint(self) -> EndpointTest:
+        """Ask a tiny question through HTTP, as an editor would."""
+        endpoint = self.store.snapshot.endpoint
+        models = self.swarm.models()
+        if endpoint is None or not models:
+            return EndpointTest(ok=False, message="The engine is stopped. Start it and test again.")
+        model = models[0].model.id
+        question = {"model": model, "max_tokens": 16, "messages": [{"role": "user", "content": "Hello"}]}
+        started = time.monotonic()
+        try:
+            timeout = aiohttp.ClientTimeout(total=TEST_TIMEOUT_SECONDS)
+            async with (
+                aiohttp.ClientSession(timeout=timeout, headers={"Authorization": f"Bearer {self._key}"}) as session,
+                session.post(f"{endpoint.base_url}/chat/completions", json=question) as response,
+            ):
+                answer = await response.json()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return EndpointTest(ok=False, message=f"No answer came: {error or 'it took too long'}.", model=model)
+        seconds = time.monotonic() - started
+        if "error" in answer:
+            return EndpointTest(ok=False, message=str(answer["error"]["message"]), seconds=seconds, model=model)
+        said = answer["choices"][0]["message"].get("content") or ""
+        return EndpointTest(ok=True, message=said, seconds=seconds, model=model)
+
+    async def endpoint_key(self) -> str:
+        """Return the endpoint's key, made at first use."""
+        self._key = self._key or await asyncio.to_thread(self._secret_store.read_or_create, ENDPOINT_KEY)
+        return self._key
+
+    async def renew_endpoint_key(self) -> str:
+        """Replace the endpoint's key at once."""
+        self._key = await asyncio.to_thread(self._secret_store.renew, ENDPOINT_KEY)
+        return self._key
+
+    async def settings(self) -> Settings:
+        """Return the settings in force."""
+        return self._settings
+
+    async def change_settings(self, changes: Mapping[str, Any]) -> Settings:
+        """Check, save and apply changed values, restarting only what they touch."""
+        before, self._settings = self._settings, await asyncio.to_thread(self._settings_file.change, changes)
+        after = self._settings
+        if after.node_name != before.node_name:
+            node = self.store.snapshot.node
+            self.store.publish(NodeNamed(NodeView(node.id, self._node_name(), node.hardware, node.load)))
+        async with self._lock:
+            if self.store.snapshot.running and after.worker != before.worker:
+                await self._replace_worker()
+            if self.store.snapshot.running and after.endpoint != before.endpoint:
+                await self._move_endpoint(before)
+        return after
+
+    async def _stop_all(self) -> None:
+        for task in (*self._questions.values(), *self._background):
+            task.cancel()
+        await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
+        await self._stop_endpoint()
+        await self._supervisor.close()
+        self.store.publish(EngineStopped())
+
+    async def _start_worker(self) -> SwarmError | None:
+        """Start the worker; what is wrong with its model is shown, and returned."""
+        self._supervisor.use_settings(self._settings.worker)
+        try:
+            await self._supervisor.start(self._settings.worker.model_file or practice_model_file())
+        except ModelFileError as error:
+            self._trouble(error)
+            return error
+        return None
+
+    async def _replace_worker(self) -> None:
+        views = self._supervisor.views()
+        await self._supervisor.close()
+        for worker in views:
+            self.store.publish(WorkerRemoved(worker.id))
+        self.store.publish(EngineTroubled(None))
+        await self._start_worker()
+
+    async def _start_endpoint(self) -> None:
+        await self.endpoint_key()
+        chosen = self._settings.endpoint
+        base_url = await self._endpoint.start(chosen.host, chosen.port)
+        self.store.publish(EndpointChanged(EndpointView(base_url, listening=True)))
+        self._announce(base_url)
+
+    async def _move_endpoint(self, before: Settings) -> None:
+        """Listen elsewhere. Where that fails the old address is kept, in the settings too."""
+        await self._stop_endpoint()
+        try:
+            await self._start_endpoint()
+        except EndpointError:
+            kept = {"endpoint.host": before.endpoint.host, "endpoint.port": before.endpoint.port}
+            self._settings = await asyncio.to_thread(self._settings_file.change, kept)
+            await self._start_endpoint()
+            raise
+
+    async def _stop_endpoint(self) -> None:
+        self._announce(None)
+        await self._endpoint.stop()
+        self.store.publish(EndpointChanged(None))
+
+    def _trouble(self, error: SwarmError) -> None:
+        self.store.publish(EngineTroubled(Trouble(error.title, error.message, error.details)))
+
+    def _worker_changed(self, worker: WorkerView) -> None:
+        self.store.publish(WorkerChanged(worker))
+        self.swarm.workers_changed()
+
+    def _question_over(self, question_id: QuestionId) -> None:
+        task = self._questions.pop(question_id)
+        if not task.cancelled():
+            # Its failure is in the snapshot already; asyncio only wants to see that somebody looked.
+            task.exception()
+
+    async def _watch_hardware(self) -> None:
+        self.store.publish(HardwareFound(await asyncio.to_thread(hardware.detect)))
+        while True:
+            self.store.publish(LoadMeasured(hardware.load()))
+            await asyncio.sleep(LOAD_INTERVAL_SECONDS)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _node_name(self) -> str:
+        return self._settings.node_name or platform.node() or "this machine"
