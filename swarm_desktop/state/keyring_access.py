@@ -75,3 +75,19 @@ def _within_time_limit(call: Callable[[], _Result]) -> _Result | None:
     thread.start()
     thread.join(TIME_LIMIT_SECONDS)
     return results[0] if results else None
+
+
+class NoKeyring:
+    """For instances that live only for a moment: their secrets go into their own folder, and away with it."""
+
+    def works(self) -> bool:
+        """There is nothing to write to."""
+        return False
+
+    def read(self, account: str) -> str | None:  # noqa: ARG002
+        """There is nothing to read."""
+        return None
+
+    def write(self, account: str, secret: str) -> bool:  # noqa: ARG002
+        """There is nowhere to keep it."""
+        return False

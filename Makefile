@@ -1,0 +1,53 @@
+# `make run` and `make test` set up everything they need; second runs start in seconds.
+
+UV := $(shell command -v uv || echo .tools/bin/uv)
+PROGRAM := .venv/bin/swarm-desktop
+.DEFAULT_GOAL := run
+.PHONY: run test check format random-model practice-model clean
+
+run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
+	@packaging/system_libraries.sh run
+	@$(PROGRAM)
+
+test: .venv/test.stamp check ## Every check and every test
+	@packaging/system_libraries.sh test
+	@.venv/bin/python -m pytest
+
+check: .venv/test.stamp ## Lint, formatting, types, and which room may import which
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+format: .venv/test.stamp ## Put imports and layout in order
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+random-model: .venv/test.stamp ## A 0.5B-sized model with random weights, for `bench voters`
+	@mkdir -p models
+	@.venv/bin/python packaging/random_model.py models/random-0.5b.gguf
+
+practice-model: .tools/practice-model/ready.stamp ## Train the practice model again (under 30 minutes on 2 cores)
+	@.tools/practice-model/bin/python packaging/practice_model/build.py
+
+clean: ## Remove everything that these commands made
+	rm -rf .venv .tools build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The program alone; what tests need is left where it already is.
+.venv/run.stamp: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --no-dev --inexact --quiet
+	@touch $@
+
+.venv/test.stamp: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --quiet
+	@touch .venv/run.stamp $@
+
+# Into a folder, not into the system's Python, which distributions keep for themselves.
+.tools/bin/uv:
+	@echo "Fetching uv, which installs everything else"
+	@python3 -m pip install --quiet --target .tools uv
+
+.tools/practice-model/ready.stamp: packaging/practice_model/requirements.txt | $(UV)
+	@$(UV) venv --quiet --allow-existing .tools/practice-model
+	@$(UV) pip install --quiet --python .tools/practice-model/bin/python -r $<
+	@touch $@

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Makes sure that the few system libraries that Qt needs on Debian and Ubuntu are there.
+#   system_libraries.sh run     what the window needs
+#   system_libraries.sh test    also a display without a screen, a desktop and a keyring for the tests
+set -euo pipefail
+
+[ "$(uname -s)" = Linux ] || exit 0
+purpose=${1:?run or test}
+
+# Each line: what proves that it is there (a library's file name, or a command), and the package that brings it.
+libraries="
+libglib-2.0.so.0 libglib2.0-0
+libGL.so.1 libgl1
+libEGL.so.1 libegl1
+libxkbcommon.so.0 libxkbcommon0
+libfontconfig.so.1 libfontconfig1
+libdbus-1.so.3 libdbus-1-3
+libxcb-cursor.so.0 libxcb-cursor0
+libxkbcommon-x11.so.0 libxkbcommon-x11-0
+libxcb-icccm.so.4 libxcb-icccm4
+libxcb-keysyms.so.1 libxcb-keysyms1
+libxcb-shape.so.0 libxcb-shape0
+"
+commands="
+Xvfb xvfb
+openbox openbox
+trayer trayer
+xdotool xdotool
+dbus-run-session dbus-x11
+gnome-keyring-daemon gnome-keyring
+"
+
+known=$(/sbin/ldconfig -p)
+missing=()
+while read -r file package; do
+  [ -z "$file" ] || grep -qF "$file " <<<"$known" || missing+=("$package")
+done <<<"$libraries"
+if [ "$purpose" = test ]; then
+  while read -r command package; do
+    [ -z "$command" ] || command -v "$command" >/dev/null || missing+=("$package")
+  done <<<"$commands"
+elif [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  exit 0 # Without a display the endpoint runs alone, and that needs none of this.
+fi
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+install="apt-get install --no-install-recommends -y ${missing[*]}"
+if [ "$(id -u)" = 0 ]; then
+  as_root=()
+elif sudo -n true 2>/dev/null; then
+  as_root=(sudo)
+else
+  echo "These system packages are missing. Install them, then run the same command again:" >&2
+  echo "  sudo $install" >&2
+  exit 1
+fi
+echo "Installing system packages: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" $install -qq >/dev/null
