@@ -1,0 +1,38 @@
+"""The consensus engine: ballots in, verdict out.
+
+Pure: it reads no file, clock or network and executes nothing that a candidate contains. It imports
+nothing else of this program, so that anyone may use it on its own.
+"""
+
+from __future__ import annotations
+
+from swarm_desktop.consensus.ballots import (
+    Ballot,
+    Candidate,
+    Certainty,
+    Cluster,
+    Question,
+    Task,
+    ToolCall,
+    Verdict,
+)
+from swarm_desktop.consensus.election import Election, ElectionOptions
+from swarm_desktop.consensus.errors import ConsensusError, DuplicateBallotError, UnknownStrategyError
+from swarm_desktop.consensus.strategies import STRATEGIES
+
+__all__ = [
+    "STRATEGIES",
+    "Ballot",
+    "Candidate",
+    "Certainty",
+    "Cluster",
+    "ConsensusError",
+    "DuplicateBallotError",
+    "Election",
+    "ElectionOptions",
+    "Question",
+    "Task",
+    "ToolCall",
+    "UnknownStrategyError",
+    "Verdict",
+]

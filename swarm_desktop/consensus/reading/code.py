@@ -1,0 +1,50 @@
+"""Code: it must parse and do something; it is the same where its tokens are."""
+
+from __future__ import annotations
+
+from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
+from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.overlap import tokens_of
+from swarm_desktop.consensus.reading.code_blocks import Block, code_in
+from swarm_desktop.consensus.reading.free_text import fingerprint, shorten
+from swarm_desktop.consensus.reading.python_code import PythonReading, parse, read_source
+
+_PYTHON = frozenset({"python", "py", "python3", "py3", "pyi"})
+# Tokens are joined by a character that no token holds, so that equal content means equal tokens.
+SEPARATOR = "\x1f"
+
+
+def read(candidate: Candidate, question: Question) -> Ballot:
+    """Read the program in a candidate; without one, or with one that cannot run, it is invalid."""
+    reason = objection(candidate)
+    blocks = () if reason else code_in(candidate.text)
+    if not reason and not blocks:
+        reason = "no code"
+    if reason:
+        return _ballot(candidate, PythonReading(reason))
+    return _ballot(candidate, _read_blocks(blocks, question))
+
+
+def _read_blocks(blocks: tuple[Block, ...], question: Question) -> PythonReading:
+    languages = {block.language for block in blocks}
+    if languages - _PYTHON - {""}:
+        source = "\n".join(block.source for block in blocks)
+        return PythonReading("", max(languages), tuple(tokens_of(source)))
+    source = "\n".join(block.source for block in blocks if block.language in _PYTHON | {""})
+    if len(blocks) > 1 and parse(source) is None:
+        # Several blocks may be alternatives or usage notes; the first that parses is the answer.
+        source = next((block.source for block in blocks if parse(block.source) is not None), source)
+    return read_source(source, question.entry_point)
+
+
+def _ballot(candidate: Candidate, reading: PythonReading) -> Ballot:
+    content = SEPARATOR.join(reading.tokens)
+    return Ballot(
+        candidate=candidate,
+        task=Task.CODE,
+        key="" if reading.problem else fingerprint(content),
+        label=f"{reading.name}()" if reading.name else shorten(" ".join(reading.tokens)),
+        valid=not reading.problem,
+        reason=reading.problem,
+        content=content,
+    )

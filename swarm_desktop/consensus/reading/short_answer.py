@@ -1,0 +1,132 @@
+"""Short answers: a number, an option, yes or no, a literal or a few words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
+from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.reading import clues, extraction
+from swarm_desktop.consensus.reading.free_text import shorten
+from swarm_desktop.consensus.reading.literals import literal
+from swarm_desktop.consensus.reading.numbers import evened, number
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_OPTION = re.compile(r"(?:option |choice )?\(?([A-Ha-h])(?:\)|[.:]|$)(?![\w'])")
+_YES = re.compile(r"(?:yes|yeah|yep|correct|true)\b", re.IGNORECASE)
+_NO = re.compile(r"(?:no|nope|incorrect|false)\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"(?:(?:about|approximately|approx\.?|roughly|around|exactly|only|nearly|a total of|\u2248|~|=)\s?)*"
+    r"[-+\u2212$\u20ac\u00a3\u00a5 .]*[\d\\]",
+    re.IGNORECASE,
+)
+_QUANTITY_WORDS = 5
+_ARTICLES = frozenset({"a", "an", "the"})
+_FEW_WORDS = 4
+_SENTENCE_MARKS = re.compile(r"[,!?;:]")
+_LABEL_DIGITS = 12
+
+
+def read(candidate: Candidate, question: Question) -> Ballot:
+    """Read the answer out of a candidate; a candidate without a recognisable one is invalid."""
+    reason = objection(candidate)
+    answer = None if reason else canonical(candidate.text, question.text)
+    if answer is None:
+        return Ballot(
+            candidate=candidate,
+            task=Task.SHORT_ANSWER,
+            key="",
+            label="",
+            valid=False,
+            reason=reason or "no answer found",
+        )
+    key, label = answer
+    return Ballot(candidate=candidate, task=Task.SHORT_ANSWER, key=key, label=label)
+
+
+def canonical(text: str, question: str = "") -> tuple[str, str] | None:
+    """Return the key and the label of the answer that `text` gives to `question`, None without one.
+
+    Keys name their kind before a colon: number, option, truth, literal or text.
+    """
+    whole = literal(text)
+    # Quotes around plain words are layout to people and part of the value to programmers.
+    if whole is not None and not (question and text.lstrip()[:1] in "\"'" and not clues.wants_code(question)):
+        return f"literal:{whole}", shorten(whole)
+    found = extraction.find(text, question)
+    if found is None:
+        return _from_reasoning(text, question)
+    words = evened(found.words).strip().rstrip(".!").strip()
+    if not words:
+        return None
+    option = _OPTION.match(words)
+    if option and (len(words) <= 3 or clues.offers_options(question)):  # noqa: PLR2004
+        letter = option.group(1).upper()
+        return f"option:{letter}", letter
+    value = _quantity(words, question)
+    if value is not None:
+        return _number_key(value)
+    truth = _truth(words, question)
+    return truth or _words_key(words)
+
+
+def is_short(text: str, question: str) -> bool:
+    """Tell whether `text` reads as a short answer to `question` rather than as prose."""
+    answer = canonical(text, question)
+    if answer is None:
+        return False
+    if not answer[0].startswith("text:"):
+        return True
+    found = extraction.find(text, question)
+    if found is None or found.announced:
+        return found is not None
+    return len(found.words.split()) <= _FEW_WORDS and not _SENTENCE_MARKS.search(found.words)
+
+
+def _from_reasoning(text: str, question: str) -> tuple[str, str] | None:
+    """Read a longer text that does not announce its answer."""
+    if clues.wants_yes_or_no(question):
+        truth = _truth(extraction.plain_words(text[:200]), question)
+        if truth:
+            return truth
+    if clues.wants_number(question) or not question:
+        value = extraction.final_number(text)
+        if value is not None:
+            return _number_key(value)
+    return None
+
+
+def _quantity(words: str, question: str) -> Fraction | None:
+    result = words.rpartition("=")[2].strip() or words
+    if clues.wants_number(question) or (_QUANTITY.match(result) and len(result.split()) <= _QUANTITY_WORDS):
+        return number(result)
+    return number(result) if result.isalpha() or ("-" in result and len(result.split()) == 1) else None
+
+
+def _number_key(value: Fraction) -> tuple[str, str]:
+    exact = str(value)
+    if value.denominator == 1 or len(exact) <= _LABEL_DIGITS:
+        return f"number:{exact}", shorten(exact)
+    return f"number:{exact}", f"{float(value):.6g}"
+
+
+def _truth(words: str, question: str) -> tuple[str, str] | None:
+    if len(words.split()) > 1 and not clues.wants_yes_or_no(question):
+        return None
+    if _YES.match(words):
+        return "truth:yes", "yes"
+    if _NO.match(words):
+        return "truth:no", "no"
+    return None
+
+
+def _words_key(words: str) -> tuple[str, str] | None:
+    bare = re.sub(r"[^\w\s+#/.-]", " ", words.casefold()).split()
+    kept = [word.strip("-./") or word for word in bare]
+    while len(kept) > 1 and kept[0] in _ARTICLES:
+        kept.pop(0)
+    said = " ".join(kept)
+    return (f"text:{said}", shorten(words)) if said else None

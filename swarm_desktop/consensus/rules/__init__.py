@@ -1,0 +1,1 @@
+"""Rules: each turns ballots into a decision."""

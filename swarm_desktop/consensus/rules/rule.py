@@ -1,0 +1,67 @@
+"""What a rule is given and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from swarm_desktop.consensus.ballots import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from swarm_desktop.consensus.ballots import Ballot, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The valid ballots in order of dispatch, at least one, and how many voters were asked."""
+
+    question: Question
+    ballots: Sequence[Ballot]
+    dispatched: int
+    # Ballot ids in order of arrival, for the one rule that is about speed.
+    arrivals: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a rule decided.
+
+    `share` and `margin` are over all voters dispatched. `lead` is the weight by which the winning key
+    is ahead of the next one where the rule counts keys, None where it compares contents. `settled` is
+    true where no further ballot can matter at all.
+    """
+
+    winner: Ballot
+    rule: str
+    share: float
+    margin: float
+    clusters: tuple[Cluster, ...]
+    reason: str
+    lead: float | None = None
+    settled: bool = False
+
+
+Rule = Callable[[Poll], Decision]
+
+
+def clusters_of(ballots: Iterable[Ballot], dispatched: int) -> tuple[Cluster, ...]:
+    """Group ballots by key: heaviest first, equal ones in order of dispatch."""
+    groups: dict[str, list[Ballot]] = {}
+    for ballot in ballots:
+        groups.setdefault(ballot.key, []).append(ballot)
+    clusters = [
+        Cluster(
+            key=key,
+            label=members[0].label,
+            ballot_ids=tuple(ballot.candidate.ballot_id for ballot in members),
+            weight=weight,
+            share=weight / max(dispatched, 1),
+        )
+        for key, members in groups.items()
+        for weight in (sum(ballot.weight for ballot in members),)
+    ]
+    # The sort is stable and groups arose in order of dispatch.
+    return tuple(sorted(clusters, key=lambda cluster: -cluster.weight))
