@@ -1,0 +1,92 @@
+"""A real desktop without a screen: an X server in memory, a window manager, a tray, a session bus."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.program import PROGRAM, environment
+
+SCREEN = "1280x800x24"
+
+GRAB = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+application.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """A display on which programs can be started, seen and typed at."""
+
+    display: str
+
+    def environment(self) -> dict[str, str]:
+        return environment() | {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def start(self, folder: Path, *options: str) -> subprocess.Popen[str]:
+        """Start the tray program, as the menu of a desktop would."""
+        command = ["dbus-run-session", "--", *PROGRAM, "tray", "--data-dir", str(folder), *options]
+        return subprocess.Popen(
+            command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def xdotool(self, *arguments: str) -> str:
+        ended = subprocess.run(
+            ["xdotool", *arguments], env=self.environment(), capture_output=True, text=True, check=False
+        )
+        return ended.stdout.strip()
+
+    def window(self, name: str, *, seconds: float = 30) -> str:
+        """Return the identifier of the visible window with that title, once it is there."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = self.xdotool("search", "--onlyvisible", "--name", name).splitlines()
+            if found:
+                return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"no window called {name} appeared")
+
+    def has_window(self, name: str) -> bool:
+        return bool(self.xdotool("search", "--onlyvisible", "--name", name))
+
+    def screenshot(self, name: str) -> Path:
+        """Keep a picture of the whole screen with CI's output."""
+        folder = Path(os.environ.get("SWARM_SCREENSHOTS", "ci-output/screenshots"))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"desktop-{name}.png"
+        subprocess.run([sys.executable, "-c", GRAB, str(path)], env=self.environment(), check=True)
+        return path
+
+
+@contextmanager
+def desktop() -> Iterator[Desktop]:
+    """Run a desktop until the block is left."""
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as announced:
+        display = f":{announced.readline().strip()}"
+    running = Desktop(display)
+    tray = ["trayer", "--edge", "top", "--align", "right", "--height", "28"]
+    helpers = [
+        subprocess.Popen(command, env=running.environment(), stderr=subprocess.DEVNULL)
+        for command in (["openbox"], tray)
+    ]
+    try:
+        running.window("panel")
+        yield running
+    finally:
+        for process in (*helpers, server):
+            process.terminate()
+            process.wait()
