@@ -1,0 +1,86 @@
+"""Facts of a snapshot in few words, shared by header, tray and pages. Pure functions."""
+
+from PySide6.QtCore import QCoreApplication
+
+from swarm_desktop.core.settings import EndpointSettings
+from swarm_desktop.core.snapshot import HardwareView, ModelView, Snapshot
+
+translate = QCoreApplication.translate
+
+_GIGABYTE = 1024**3
+_MEGABYTE = 1024**2
+_TEN = 10
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return `number` with the word in the right form."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def size_words(size: int) -> str:
+    """Return bytes for people: `7.8 MB`, `16 GB`; a dash where nothing is known."""
+    if size <= 0:
+        return "–"
+    value, unit = (size / _GIGABYTE, "GB") if size >= _GIGABYTE else (size / _MEGABYTE, "MB")
+    return f"{value:.0f} {unit}" if value >= _TEN else f"{value:.1f} {unit}"
+
+
+def seconds_words(seconds: float) -> str:
+    """Return a duration for people."""
+    return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds // 60)} min {int(seconds % 60)} s"  # noqa: PLR2004
+
+
+def tokens_words(tokens: int) -> str:
+    """Return a number of tokens with thousands set apart; a dash where nothing is known."""
+    return f"{tokens:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if tokens > 0 else "–"
+
+
+def percent(share: float) -> int:
+    """Return a share as whole percent."""
+    return round(100 * min(1.0, max(0.0, share)))
+
+
+def model_words(model: ModelView) -> str:
+    """Return how the window calls a model. The embedded one is always called what it is."""
+    return translate("Facts", "Practice model") if model.practice else model.name or model.id
+
+
+def hardware_words(hardware: HardwareView) -> str:
+    """Return what matters about a machine: its graphics processor where it has one, else cores, and memory."""
+    parts = []
+    if hardware.gpus:
+        parts += [hardware.gpus[0].name, size_words(hardware.gpus[0].memory_bytes)]
+    else:
+        if hardware.physical_cores:
+            parts.append(
+                counted(hardware.physical_cores, translate("Facts", "core"), translate("Facts", "cores"))
+            )
+        if hardware.memory_bytes:
+            parts.append(size_words(hardware.memory_bytes))
+    return " · ".join(parts)
+
+
+def address_of(snapshot: Snapshot) -> str:
+    """Return the endpoint's address while there is one."""
+    return snapshot.endpoint.base_url if snapshot.endpoint else ""
+
+
+def configured_address(endpoint: EndpointSettings) -> str:
+    """Return where the endpoint will listen once it is started."""
+    return f"http://{endpoint.host}:{endpoint.port}/v1"
+
+
+def facts_line(snapshot: Snapshot) -> str:
+    """Return the header's one line of facts."""
+    if not snapshot.running:
+        return translate("Facts", "Nothing is loaded and nothing listens")
+    machines = 1 + sum(peer.paired and peer.online for peer in snapshot.peers)
+    models = list(dict.fromkeys(model_words(worker.model) for worker in snapshot.workers if worker.is_ready))
+    slots = sum(len(worker.slots) for worker in snapshot.workers if worker.is_ready)
+    parts = [counted(machines, translate("Facts", "machine"), translate("Facts", "machines"))]
+    if slots:
+        parts.append(counted(slots, translate("Facts", "slot"), translate("Facts", "slots")))
+    parts += models[:1] if len(models) == 1 else []
+    if len(models) > 1:
+        parts.append(counted(len(models), translate("Facts", "model"), translate("Facts", "models")))
+    return " · ".join(parts)

@@ -1,0 +1,119 @@
+"""The tray icon: the state as a shape, and the few things wanted without opening the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from swarm_desktop.core.commands import Commands
+from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.snapshot import EngineState, Snapshot
+from swarm_ui.facts import address_of
+from swarm_ui.states import engine_look
+from swarm_ui.tasks import Tasks
+from swarm_ui.theme import icons
+from swarm_ui.theme.tokens import LIGHT
+
+_TOLD = "tray/told_that_closing_keeps_running"
+
+
+def tray_icon(state: EngineState) -> QIcon:
+    """Return the one-coloured icon of a state; states differ by shape."""
+    # macOS colours a template itself. Elsewhere nobody tells the colour of the panel: this honey reads on dark and light.
+    template = sys.platform == "darwin"
+    icon = icons.icon(engine_look(state).icon, "#000000" if template else LIGHT.accent)
+    icon.setIsMask(template)
+    return icon
+
+
+class Tray(QObject):
+    """Icon and menu. Everything in the menu is also in the window."""
+
+    open_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(self, commands: Commands, *, settings_path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._settings = QSettings(str(settings_path), QSettings.Format.IniFormat)
+        self._tasks = Tasks(self)
+        self._tasks.failed.connect(self._tell_error)
+        self._shown: tuple[EngineState, bool, str] | None = None
+        self._address = ""
+        self._running = False
+
+        # Nobody else keeps the menu: QSystemTrayIcon does not own it.
+        self.menu = QMenu()
+        self.state_action = QAction(self.menu)
+        self.state_action.setEnabled(False)
+        self.open_action = QAction(self.tr("Open Swarm Desktop"), self.menu)
+        self.open_action.triggered.connect(self.open_requested)
+        self.toggle_action = QAction(self.menu)
+        self.toggle_action.triggered.connect(self._toggle)
+        self.copy_action = QAction(self.tr("Copy endpoint address"), self.menu)
+        self.copy_action.triggered.connect(self._copy_address)
+        self.quit_action = QAction(self.tr("Quit"), self.menu)
+        self.quit_action.triggered.connect(self.quit_requested)
+        self.menu.addAction(self.state_action)
+        self.menu.addSeparator()
+        self.menu.addActions([self.open_action, self.toggle_action, self.copy_action])
+        self.menu.addSeparator()
+        self.menu.addAction(self.quit_action)
+        self.menu.setDefaultAction(self.open_action)
+
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._activated)
+        self.icon.messageClicked.connect(self.open_requested)
+        self.show_snapshot(Snapshot())
+
+    def show(self) -> None:
+        """Show the icon; harmless where no tray exists."""
+        self.icon.show()
+
+    def hide(self) -> None:
+        """Take the icon away, as the last thing before the program ends."""
+        self.icon.hide()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the state; nothing is touched when it looks the same as before."""
+        address = address_of(snapshot)
+        facts = (snapshot.state, snapshot.running, address)
+        if facts == self._shown:
+            return
+        self._shown = facts
+        self._running = snapshot.running
+        self._address = address
+        look = engine_look(snapshot.state)
+        self.icon.setIcon(tray_icon(snapshot.state))
+        self.icon.setToolTip(self.tr("Swarm Desktop: {state}").format(state=look.word.lower()))
+        self.state_action.setText(self.tr("Swarm: {state}").format(state=look.word.lower()))
+        self.toggle_action.setText(self.tr("Stop the swarm") if snapshot.running else self.tr("Start the swarm"))
+        self.copy_action.setEnabled(bool(address))
+
+    def tell_still_running(self) -> None:
+        """Say, once and never again, that closing the window leaves the swarm running."""
+        if self._settings.value(_TOLD, defaultValue=False, type=bool):
+            return
+        self._settings.setValue(_TOLD, True)  # noqa: FBT003 - Qt's signature
+        self._settings.sync()
+        self.icon.showMessage(
+            self.tr("Swarm Desktop keeps running"),
+            self.tr("Your editors can still reach the swarm. Use Quit in this menu to stop it."),
+            tray_icon(EngineState.READY),
+        )
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick}:
+            self.open_requested.emit()
+
+    def _toggle(self) -> None:
+        self._tasks.run(self._commands.stop() if self._running else self._commands.start())
+
+    def _copy_address(self) -> None:
+        QGuiApplication.clipboard().setText(self._address)
+
+    def _tell_error(self, error: SwarmError) -> None:
+        self.icon.showMessage(error.title, error.message, QSystemTrayIcon.MessageIcon.Warning)
