@@ -20,6 +20,7 @@ _SAMPLING_FIELDS = (
     "frequency_penalty",
     "repeat_penalty",
     "logit_bias",
+    "ignore_eos",
 )
 
 
@@ -73,6 +74,7 @@ class ChatRequest(BaseModel):
     frequency_penalty: Annotated[float, Field(ge=-2, le=2)] | None = None
     repeat_penalty: Annotated[float, Field(gt=0)] | None = None
     logit_bias: dict[str, float] | None = None
+    ignore_eos: bool | None = None
     tools: list[dict[str, Any]] = Field(default_factory=list)
     tool_choice: Any = None
     response_format: dict[str, Any] | None = None

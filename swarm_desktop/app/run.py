@@ -3,18 +3,102 @@
 import asyncio
 import sys
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from qasync import QEventLoop
-from swarm_ui import MainWindow, Tray, apply_theme
 
+from swarm_desktop import __version__
 from swarm_desktop.app.bridge import SnapshotBridge, commands_for_window
 from swarm_desktop.app.engine_thread import EngineThread
 from swarm_desktop.app.signals import TerminationSignals
 from swarm_desktop.app.single_instance import SingleInstance, raise_first_instance
-from swarm_desktop.core.errors import AlreadyRunningError
+from swarm_desktop.core.commands import Commands
+from swarm_desktop.core.errors import AlreadyRunningError, SwarmError
+from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine import Engine
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.instance import InstanceLock
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
+from swarm_ui import MainWindow, Tray, apply_theme
+
+
+def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretStore) -> int:
+    """Show tray and window until the person quits; return the exit status.
+
+    Where another instance with a window owns the folder, raise its window instead. Raises AlreadyRunningError where
+    the owner has none, StateError where settings cannot be read.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("swarm-desktop")
+    application.setApplicationDisplayName("Swarm Desktop")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("swarm-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    try:
+        with InstanceLock(folder) as lock, EngineThread() as thread:
+            engine = Engine(settings_file, secret_store, folder.logs, lock.announce_endpoint)
+            program = _Program(application, folder, engine, thread, settings_file.load())
+            return program.run()
+    except AlreadyRunningError:
+        if raise_first_instance(folder):
+            return 0
+        raise
+
+
+class _Program:
+    """The objects of the GUI thread, and how they are wired."""
+
+    def __init__(
+        self, application: QApplication, folder: DataFolder, engine: Engine, thread: EngineThread, settings: Settings
+    ) -> None:
+        self._settings = settings
+        self._commands: Commands = commands_for_window(engine, thread)
+        self._loop = QEventLoop(application)
+        asyncio.set_event_loop(self._loop)
+        self._ended = asyncio.Event()
+        apply_theme(settings.window.colour_scheme)
+        self._window = MainWindow(
+            self._commands,
+            settings_path=folder.window_file,
+            settings=settings,
+            tray_available=QSystemTrayIcon.isSystemTrayAvailable,
+        )
+        self._tray = Tray(self._commands, settings_path=folder.window_file)
+        self._bridge = SnapshotBridge(self._show)
+        self._bridge.subscribe(engine.store)
+        self._instance = SingleInstance(folder)
+        self._signals = TerminationSignals(self._ended.set, application)
+        self._instance.raise_requested.connect(self._window.open)
+        self._tray.open_requested.connect(self._window.open)
+        self._window.hidden_to_tray.connect(self._tray.tell_still_running)
+        self._tray.quit_requested.connect(self._ended.set)
+        self._window.quit_requested.connect(self._ended.set)
+
+    def run(self) -> int:
+        """Run until something asks to quit; the engine is stopped when this returns."""
+        self._tray.show()
+        self._window.open()
+        with self._loop:
+            self._loop.run_until_complete(self._live())
+        return 0
+
+    async def _live(self) -> None:
+        starting = asyncio.ensure_future(self._start()) if self._settings.window.start_engine else None
+        await self._ended.wait()
+        self._window.hide()
+        self._tray.hide()
+        if starting is not None:
+            await starting
+        await self._commands.stop()
+
+    async def _start(self) -> None:
+        try:
+            await self._commands.start()
+        except SwarmError:
+            # The snapshot carries the trouble, and every page shows it.
+            return
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._window.show_snapshot(snapshot)
+        self._tray.show_snapshot(snapshot)

@@ -16,8 +16,8 @@ class TerminationSignals(QObject):
         # Python runs signal handlers only between two of its own instructions, and an idle Qt loop executes none.
         # The byte that the interpreter writes to this socket wakes it up.
         self._reader, self._writer = socket.socketpair()
-        self._reader.setblocking(False)
-        self._writer.setblocking(False)
+        self._reader.setblocking(False)  # noqa: FBT003
+        self._writer.setblocking(False)  # noqa: FBT003
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
         signal.set_wakeup_fd(self._writer.fileno())
