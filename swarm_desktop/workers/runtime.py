@@ -1,6 +1,6 @@
 """The one seam between the swarm and whatever computes: llama.cpp today, other runtimes beside it later."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -81,7 +81,7 @@ class Runtime(Protocol):
     async def describe(self) -> RuntimeFacts:
         """Return what the loaded model offers."""
 
-    def generate(self, request: VoterRequest) -> AsyncIterator[CandidateDelta | Usage]:
+    def generate(self, request: VoterRequest) -> AsyncGenerator[CandidateDelta | Usage, None]:
         """Stream the deltas of all voters, interleaved, then one `Usage`.
 
         Closing the iterator (or cancelling the task that reads it) frees the slots at once.

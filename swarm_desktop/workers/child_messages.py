@@ -1,0 +1,61 @@
+"""What a supervisor and its child process say to each other: one JSON object a line, through pipes of their own."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOrder:
+    """What to load and how: the first and only line that a child reads."""
+
+    model: str
+    """Path of the GGUF file."""
+    cache_tokens: int
+    slots: int
+    threads: int
+    prompt_cache_bytes: int
+    parent: int
+    """Process identifier of the supervisor, whose end is the child's end."""
+    key: str = field(repr=False)
+    """What callers must send. It travels through this pipe so that no command line, environment or log has it."""
+    extra_buffers: bool = True
+    """Whether weights may be rearranged for the processor's matrix units, which crashes on some machines."""
+    embeddings: bool = False
+
+    def encode(self) -> bytes:
+        """Return the line."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def decode(cls, line: bytes) -> "ChildOrder":
+        """Read the line again."""
+        return cls(**json.loads(line))
+
+
+class ChildStage(StrEnum):
+    """How far a child is."""
+
+    LOADING = "loading"
+    LISTENING = "listening"
+    REFUSED = "refused"
+    """The model cannot be loaded: trying again would end the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildReport:
+    """A line that a child writes."""
+
+    stage: ChildStage
+    text: str = ""
+    """The address while listening, the reason when refused."""
+
+    def encode(self) -> bytes:
+        """Return the line."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def decode(cls, line: bytes) -> "ChildReport":
+        """Read the line again."""
+        read = json.loads(line)
+        return cls(ChildStage(read["stage"]), read["text"])

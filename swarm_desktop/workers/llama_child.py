@@ -1,0 +1,80 @@
+"""The child process of a worker: loads one model and serves it with llama.cpp's server, on loopback.
+
+It reads one line from its standard input, tells on its standard output how far it is, and lives until its standard
+input is closed. Everything that native code prints goes to the standard error, which the supervisor keeps as the log.
+"""
+
+import faulthandler
+import os
+import sys
+from typing import Any
+
+import xllamacpp
+
+from swarm_desktop.workers.child_messages import ChildOrder, ChildReport, ChildStage
+from swarm_desktop.workers.process import end_with_parent, keep_memory_private
+
+_NO_ORIGIN = "null"
+
+
+def main() -> None:
+    """Serve until the parent is gone."""
+    reports = _keep_standard_output()
+    order = ChildOrder.decode(sys.stdin.buffer.readline())
+    keep_memory_private()
+    end_with_parent(order.parent)
+    faulthandler.enable()
+    _report(reports, ChildReport(ChildStage.LOADING))
+    try:
+        server = xllamacpp.Server(parameters(order))
+    except RuntimeError as error:
+        _report(reports, ChildReport(ChildStage.REFUSED, str(error)))
+        sys.exit(1)
+    _report(reports, ChildReport(ChildStage.LISTENING, server.listening_address))
+    # Nothing more is ever written: this returns when the parent closes the pipe, or dies.
+    sys.stdin.buffer.read()
+    # Nothing needs to be tidied up, and native threads that still decode would hold up an orderly exit.
+    os._exit(0)
+
+
+def parameters(order: ChildOrder) -> Any:
+    """Return llama.cpp's settings for an order."""
+    settings = xllamacpp.CommonParams()
+    settings.model.path = order.model
+    settings.hostnames = ["127.0.0.1"]
+    settings.port = 0
+    settings.api_keys = [order.key]
+    settings.n_ctx = order.cache_tokens
+    settings.n_parallel = order.slots
+    # One cache for all slots: the voters of a request share the cells of its prompt.
+    settings.kv_unified = True
+    settings.cache_ram_mib = order.prompt_cache_bytes // 2**20
+    settings.cpuparams.n_threads = order.threads
+    settings.cpuparams_batch.n_threads = order.threads
+    settings.no_extra_bufts = not order.extra_buffers
+    settings.embedding = order.embeddings
+    # Only the supervisor calls this server: no pages, no other origins, no downloads, nothing to change from outside.
+    settings.ui = False
+    settings.offline = True
+    settings.cors_origins = _NO_ORIGIN
+    settings.cors_credentials = False
+    settings.endpoint_slots = True
+    settings.endpoint_metrics = False
+    settings.endpoint_props = False
+    return settings
+
+
+def _keep_standard_output() -> int:
+    """Return a descriptor for reports; what native code prints to the standard output goes to the log instead."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    return kept
+
+
+def _report(descriptor: int, report: ChildReport) -> None:
+    os.write(descriptor, report.encode())
+
+
+if __name__ == "__main__":
+    main()

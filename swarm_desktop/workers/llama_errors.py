@@ -1,0 +1,39 @@
+"""llama.cpp's error answers, as errors of our own."""
+
+from typing import Any
+
+from swarm_desktop.core.errors import (
+    BadRequestError,
+    NoWorkerReadyError,
+    PromptTooLongError,
+    SwarmError,
+    WorkerCrashedError,
+    WorkerError,
+)
+
+_BAD_REQUEST = 400
+_UNAVAILABLE = 503
+
+
+def error_from(answer: Any) -> SwarmError:
+    """Return the error behind an answer such as `{"error": {"code": 400, "message": ..., "type": ...}}`."""
+    match answer:
+        case {"error": {"type": "exceed_context_size_error", "n_prompt_tokens": int(prompt), "n_ctx": int(context)}}:
+            return PromptTooLongError(
+                f"The prompt has {prompt:,} tokens, and the context has room for {context:,}, answer included. "
+                "Shorten it, or give the worker more context.",
+                parameter="messages",
+            )
+        case {"error": {"code": code, "message": str(message)}} if code == _BAD_REQUEST:
+            return BadRequestError(f"The model cannot take this request: {message}")
+        case {"error": {"code": code}} if code == _UNAVAILABLE:
+            return NoWorkerReadyError("The worker is still loading its model. Try again in a moment.")
+        case {"error": {"message": str(message)}}:
+            return WorkerError(f"The worker could not answer: {message}")
+        case _:
+            return WorkerError("The worker gave an answer that could not be read.", details=str(answer)[:1000])
+
+
+def crashed() -> WorkerCrashedError:
+    """Return the error for a connection that ended before the answer did."""
+    return WorkerCrashedError("The worker's process ended while it was answering. It is being restarted; ask again.")

@@ -1,0 +1,104 @@
+"""llama.cpp's stream of server-sent events, read into deltas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from swarm_desktop.workers.llama_errors import error_from
+from swarm_desktop.workers.runtime import CandidateDelta, ToolCallDelta, Usage
+
+_DATA = b"data: "
+_ERROR = b"error: "
+_DONE = b"[DONE]"
+
+
+class EventReader:
+    """Turns pieces of the response's body into deltas; all events that a piece completes are read in one go."""
+
+    def __init__(self) -> None:
+        self.done = False
+        """Whether the server said that nothing follows: a body that ends before was cut off."""
+        self._rest = b""
+        self._prompt_tokens = 0
+        self._cached_tokens = 0
+        self._completion_tokens = 0
+        self._decoded_tokens = 0
+        self._decoding_ms = 0.0
+
+    def feed(self, piece: bytes) -> Iterator[CandidateDelta]:
+        """Yield the deltas of the events that are complete now. Raises SwarmError where the server reports one."""
+        *events, self._rest = (self._rest + piece).split(b"\n\n")
+        for event in events:
+            if event.startswith(_DATA):
+                data = event[len(_DATA) :]
+                if data == _DONE:
+                    self.done = True
+                    return
+                yield from self._deltas(orjson.loads(data))
+            elif event.startswith(_ERROR):
+                raise error_from(orjson.loads(event[len(_ERROR) :]))
+            # What remains is comments, which keep the connection alive.
+
+    def usage(self) -> Usage:
+        """Return the counts of all voters. Each ran at the same time as the others, so their speeds add up."""
+        seconds = self._decoding_ms / 1000
+        return Usage(
+            prompt_tokens=self._prompt_tokens,
+            completion_tokens=self._completion_tokens,
+            cached_tokens=self._cached_tokens,
+            tokens_per_second=self._decoded_tokens / seconds if seconds else 0.0,
+        )
+
+    def _deltas(self, event: dict[str, Any]) -> Iterator[CandidateDelta]:
+        choices = event.get("choices")
+        if choices:
+            for choice in choices:
+                delta = _delta(choice)
+                if delta is not None:
+                    yield delta
+        elif "error" in event:
+            raise error_from(event)
+        elif "usage" in event:
+            self._count(event["usage"], event.get("timings", {}))
+
+    def _count(self, usage: dict[str, Any], timings: dict[str, Any]) -> None:
+        # The server counts each voter by itself; they share one prompt.
+        self._prompt_tokens = max(self._prompt_tokens, usage["prompt_tokens"])
+        self._completion_tokens += usage["completion_tokens"]
+        cached = usage.get("prompt_tokens_details", {}).get("cached_tokens", 0)
+        self._cached_tokens = max(self._cached_tokens, cached)
+        self._decoded_tokens += timings.get("predicted_n", 0)
+        self._decoding_ms = max(self._decoding_ms, timings.get("predicted_ms", 0.0))
+
+
+def _delta(choice: dict[str, Any]) -> CandidateDelta | None:
+    """Return the delta of one choice; None for those that only announce a role."""
+    said = choice["delta"]
+    text = said.get("content") or ""
+    reasoning = said.get("reasoning_content") or ""
+    calls = said.get("tool_calls")
+    reason = choice.get("finish_reason")
+    measured = choice.get("logprobs")
+    tokens = measured["content"] if measured else None
+    if not (text or reasoning or calls or reason or tokens):
+        return None
+    return CandidateDelta(
+        voter=choice["index"],
+        text=text,
+        reasoning=reasoning,
+        tool_calls=tuple(_tool_call(call) for call in calls) if calls else (),
+        finish_reason=reason,
+        log_probability=sum(token["logprob"] for token in tokens) if tokens else 0.0,
+        tokens=len(tokens) if tokens else int(bool(text or reasoning or calls)),
+    )
+
+
+def _tool_call(call: dict[str, Any]) -> ToolCallDelta:
+    function = call.get("function", {})
+    return ToolCallDelta(
+        index=call["index"],
+        id=call.get("id") or "",
+        name=function.get("name") or "",
+        arguments=function.get("arguments") or "",
+    )

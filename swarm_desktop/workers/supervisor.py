@@ -1,0 +1,128 @@
+"""All workers of this machine: started, watched, and never using more cores together than there are."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from swarm_desktop.core.errors import WorkerError
+from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.settings import WorkerSettings
+from swarm_desktop.core.snapshot import WorkerView
+from swarm_desktop.hardware import physical_cores
+from swarm_desktop.models.gguf import model_view
+from swarm_desktop.workers.budget import share_threads, wanted_threads
+from swarm_desktop.workers.llama_runtime import WorkerAddress
+from swarm_desktop.workers.log_file import LogFile
+from swarm_desktop.workers.process import child_command
+from swarm_desktop.workers.restarts import Patience
+from swarm_desktop.workers.runtime import Runtime
+from swarm_desktop.workers.worker import Worker
+
+
+class Supervisor:
+    """Owns the workers. Used from one event loop only, but `log` may be called from anywhere."""
+
+    def __init__(
+        self,
+        logs: Path,
+        settings: WorkerSettings,
+        on_change: Callable[[WorkerView], None],
+        *,
+        command: Callable[[], Sequence[str]] = child_command,
+        patience: Patience | None = None,
+        cores: int | None = None,
+    ) -> None:
+        """Keep the workers' logs in the folder `logs`, and tell `on_change` of every change, in the loop's thread."""
+        self._logs = logs
+        self._settings = settings
+        self._on_change = on_change
+        self._command = command
+        self._patience = patience or Patience()
+        self._cores = cores or physical_cores()
+        self._workers: dict[WorkerId, Worker] = {}
+        self._lock = asyncio.Lock()
+
+    def use_settings(self, settings: WorkerSettings) -> None:
+        """Use these settings for workers that are started from now on."""
+        self._settings = settings
+
+    async def start(self, model_path: Path) -> WorkerId:
+        """Start a worker for a model file and return at once, while it loads.
+
+        Raises ModelFileError where the file cannot be used, and WorkerError where every core has its worker already.
+        """
+        model = await asyncio.to_thread(model_view, model_path)
+        async with self._lock:
+            if sum(worker.is_live for worker in self._workers.values()) >= self._cores:
+                raise WorkerError("Every processor core has its worker already. Stop one to start another.")
+            number = next(number for number in range(1, len(self._workers) + 2) if _id(number) not in self._workers)
+            worker = Worker(
+                _id(number),
+                model,
+                self._settings,
+                LogFile(self._logs / f"{_id(number)}.log"),
+                self._on_change,
+                command=self._command,
+                patience=self._patience,
+            )
+            self._workers[worker.view.id] = worker
+            await self._start(worker)
+            return worker.view.id
+
+    async def stop(self, worker_id: WorkerId) -> None:
+        """Stop a worker; it stays in the views, and `restart` brings it back."""
+        async with self._lock:
+            await self._worker(worker_id).stop()
+
+    async def restart(self, worker_id: WorkerId) -> None:
+        """Stop and start a worker, also one that was given up; its safer settings are forgotten."""
+        async with self._lock:
+            worker = self._worker(worker_id)
+            await worker.stop()
+            await self._start(worker)
+
+    async def close(self) -> None:
+        """Stop and forget all workers; others may be started afterwards."""
+        async with self._lock:
+            await asyncio.gather(*(worker.stop() for worker in self._workers.values()))
+            self._workers.clear()
+
+    def runtime(self, worker_id: WorkerId) -> Runtime:
+        """Return the runtime of a worker that is ready. Raises WorkerError."""
+        return self._worker(worker_id).runtime
+
+    def address(self, worker_id: WorkerId) -> WorkerAddress:
+        """Return where a ready worker's own server listens, for benchmarks. Raises WorkerError."""
+        return self._worker(worker_id).runtime.address
+
+    def views(self) -> tuple[WorkerView, ...]:
+        """Return all workers, oldest first."""
+        return tuple(worker.view for worker in self._workers.values())
+
+    def log(self, worker_id: WorkerId) -> str:
+        """Return the end of a worker's log (at most 64 KiB)."""
+        return self._worker(worker_id).log.tail()
+
+    async def _start(self, worker: Worker) -> None:
+        """Deal out the cores anew, restarting idle others that hold too many, and start the worker."""
+        others = [other for other in self._workers.values() if other.is_live and other is not worker]
+        together = [*others, worker]
+        wanted = [wanted_threads(each.view.model.parameters, self._cores, each.settings.threads) for each in together]
+        for each, share in zip(together, share_threads(wanted, self._cores), strict=True):
+            fewer = share < each.threads
+            each.threads = share
+            if each is not worker and fewer:
+                await each.when_idle()
+                await each.stop()
+                each.start()
+        worker.start()
+
+    def _worker(self, worker_id: WorkerId) -> Worker:
+        worker = self._workers.get(worker_id)
+        if worker is None:
+            raise WorkerError(f"There is no worker {worker_id}.")
+        return worker
+
+
+def _id(number: int) -> WorkerId:
+    return WorkerId(f"worker-{number}")
