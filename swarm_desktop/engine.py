@@ -34,7 +34,8 @@ from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
-from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm
+from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm, new_seed
+from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
 
 LOAD_INTERVAL_SECONDS = 5.0
@@ -121,7 +122,6 @@ class Engine:
         models = self.swarm.models()
         if not models:
             raise NoWorkerReadyError("No model is loaded. Start the engine, or choose a model in Settings.")
-        seed: dict[str, int] = {} if request.seed is None else {"seed": request.seed}
         return GenerationRequest(
             messages=({"role": "user", "content": request.text},),
             model=request.model or models[0].model.id,
@@ -129,7 +129,7 @@ class Engine:
             voters=request.voters,
             strategy=request.strategy,
             origin=origin,
-            **seed,
+            seed=new_seed() if request.seed is None else request.seed,
         )
 
     async def cancel(self, question_id: QuestionId) -> None:
@@ -161,6 +161,10 @@ class Engine:
     async def worker_log(self, worker_id: WorkerId) -> str:
         """Return the end of a worker's log."""
         return await asyncio.to_thread(self._supervisor.log, worker_id)
+
+    def worker_address(self, worker_id: WorkerId) -> WorkerAddress:
+        """Return where a worker's own server listens, for benchmarks."""
+        return self._supervisor.address(worker_id)
 
     async def test_endpoint(self) -> EndpointTest:
         """Ask a tiny question through HTTP, as an editor would."""

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from swarm_desktop.consensus import STRATEGIES
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import Voters, VotingSettings
-from swarm_desktop.swarm import GenerationRequest
-from swarm_desktop.swarm.request import VOTING_PREFIX
+from swarm_desktop.swarm import GenerationRequest, new_seed
+from swarm_desktop.swarm.request import SEED_RANGE, VOTING_PREFIX
 
 _SAMPLING_FIELDS = (
     "temperature",
@@ -93,7 +93,6 @@ class ChatRequest(BaseModel):
         if strategy not in STRATEGIES:
             known = ", ".join(STRATEGIES)
             raise BadRequestError(f"There is no strategy `{strategy}`. Known: {known}.", parameter="swarm.strategy")
-        seed = {} if self.seed is None else {"seed": self.seed % 2**31}
         return GenerationRequest(
             messages=tuple(_plain(message) for message in self.messages),
             model=self.model.removeprefix(VOTING_PREFIX),
@@ -106,7 +105,7 @@ class ChatRequest(BaseModel):
             tools=tuple(self.tools),
             tool_choice=self.tool_choice,
             response_format=self.response_format,
-            **seed,
+            seed=new_seed() if self.seed is None else self.seed % SEED_RANGE,
         )
 
 

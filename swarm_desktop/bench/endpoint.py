@@ -15,6 +15,7 @@ import aiohttp
 import orjson
 
 from swarm_desktop.core.errors import WorkerError
+from swarm_desktop.core.snapshot import EngineState
 from swarm_desktop.engine import Engine
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.keyring_access import NoKeyring
@@ -161,3 +162,7 @@ def _wait_for_close(pipe: Connection) -> None:
         pipe.recv()
     except EOFError:
         return
+
+
+def _settled(state: EngineState) -> bool:
+    return state in {EngineState.READY, EngineState.TROUBLE}

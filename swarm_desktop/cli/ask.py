@@ -1,6 +1,7 @@
 """`ask`: one question, one answer, and who agreed with it."""
 
 import asyncio
+import sys
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ from swarm_desktop.swarm.request import VOTING_PREFIX
 @click.option("--show-candidates", is_flag=True, help="Also print what each voter said.")
 @json_option
 @instance_options
-def ask(  # noqa: D417
+def ask(
     instance: Instance,
     question: str,
     voters: int | None,
@@ -44,7 +45,7 @@ def ask(  # noqa: D417
     this one question.
     """
     if question == "-":
-        question = click.get_text_stream("stdin").read()
+        question = sys.stdin.read()
     with busy("The voters are answering"):
         result = asyncio.run(_answer(instance, question, voters, strategy, seed))
     if as_json:
@@ -90,9 +91,7 @@ async def _ask_own_engine(instance: Instance, request: AskRequest) -> dict[str, 
         outcome = await engine.swarm.vote(generation)
     finally:
         await engine.stop()
-    body = completion(
-        generation, generation.model, [outcome.winner], outcome.prompt_tokens, outcome.winner.tokens
-    )
+    body = completion(generation, generation.model, [outcome.winner], outcome.prompt_tokens, outcome.winner.tokens)
     body["swarm"] = swarm_object(generation, outcome, with_candidates=True)
     return _result(body)
 

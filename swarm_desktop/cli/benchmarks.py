@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from swarm_desktop.bench import endpoint as endpoint_bench
-from swarm_desktop.bench import voters as voters_bench
+
 from swarm_desktop.cli.output import busy, json_option, print_json
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import MAX_VOTERS
@@ -27,6 +27,8 @@ def bench() -> None:
 @json_option
 def voters(model: Path | None, voters: str, *, as_json: bool) -> None:
     """Compare N voters that share one set of weights with one voter, and with independent workers."""
+    from swarm_desktop.bench import voters as voters_bench
+
     try:
         counts = [int(count) for count in voters.split(",")]
     except ValueError as error:
@@ -40,7 +42,9 @@ def voters(model: Path | None, voters: str, *, as_json: bool) -> None:
         return
     table = Table("voters", "seconds", "of one voter", "extra memory a voter")
     for row in report.rows:
-        table.add_row(str(row.voters), f"{row.seconds:.2f}", f"{row.ratio:.2f}x", f"{row.extra_memory_bytes / 2**20:.1f} MiB")
+        table.add_row(
+            str(row.voters), f"{row.seconds:.2f}", f"{row.ratio:.2f}x", f"{row.extra_memory_bytes / 2**20:.1f} MiB"
+        )
     independent = report.independent
     table.add_row(f"{independent.copies} independent", f"{independent.seconds:.2f}", f"{independent.ratio:.2f}x", "")
     Console().print(table)

@@ -61,9 +61,7 @@ def detect(*, as_json: bool) -> None:
         return
     click.echo(f"system     {found.operating_system}")
     click.echo(f"processor  {found.processor}, {found.physical_cores} cores ({found.logical_cores} threads)")
-    click.echo(
-        f"memory     {gibibytes(found.memory_bytes)}, {gibibytes(found.memory_available_bytes)} of it available"
-    )
+    click.echo(f"memory     {gibibytes(found.memory_bytes)}, {gibibytes(found.memory_available_bytes)} of it available")
     for gpu in found.gpus:
         click.echo(f"graphics   {gpu.name}, {gibibytes(gpu.memory_bytes)}, driver {gpu.driver}")
     for sentence in found.unread:

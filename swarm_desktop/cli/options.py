@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -13,8 +13,6 @@ from swarm_desktop.state.folder import DataFolder, data_folder
 from swarm_desktop.state.keyring_access import SystemKeyring
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Instance:
         return {"data_dir": self.folder.root, "port": self.port, "model": self.model}
 
 
-def instance_options(command: _Command) -> Callable[..., Any]:
+def instance_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--data-dir`, `--port` and `--model`, and hand the command an `instance`.
 
     Options given before the command's name are taken where the command itself does not repeat them.
@@ -59,10 +57,14 @@ def instance_options(command: _Command) -> Callable[..., Any]:
             data_dir = earlier.folder.root
         instance = Instance(
             folder=data_folder(data_dir, os.environ),
-            port=port if port is not None else earlier and earlier.port,
-            model=model.expanduser().absolute() if model is not None else earlier and earlier.model,
+            port=port if port is not None or earlier is None else earlier.port,
+            model=_absolute(model) if model is not None or earlier is None else earlier.model,
         )
         context.obj = instance
         return command(*arguments, instance=instance, **options)
 
     return with_instance
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return path.expanduser().absolute() if path is not None else None

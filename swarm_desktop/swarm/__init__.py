@@ -1,7 +1,7 @@
 """Who votes, and how their candidates come together: fan-out, streaming, early stopping, placement."""
 
-from swarm_desktop.swarm.request import GenerationRequest
+from swarm_desktop.swarm.request import GenerationRequest, new_seed
 from swarm_desktop.swarm.swarm import Swarm
 from swarm_desktop.swarm.vote import Outcome
 
-__all__ = ["GenerationRequest", "Outcome", "Swarm"]
+__all__ = ["GenerationRequest", "Outcome", "Swarm", "new_seed"]

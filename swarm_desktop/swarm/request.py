@@ -19,7 +19,12 @@ LOWEST_VOTING_TEMPERATURE = 0.7
 VOTING_MAX_TOKENS = 8192
 """One voter that never ends must not keep the others' verdict waiting for ever."""
 
-_SEED_RANGE = 2**31
+SEED_RANGE = 2**31
+
+
+def new_seed() -> int:
+    """Draw the seed of a request that names none, so that its answer can be repeated all the same."""
+    return secrets.randbelow(SEED_RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class GenerationRequest:
     strategy: str = "auto"
     origin: str = ""
     """Who asks, for people."""
-    seed: int = field(default_factory=lambda: secrets.randbelow(_SEED_RANGE))
+    seed: int = field(default_factory=new_seed)
     max_tokens: int | None = None
     sampling: Mapping[str, Any] = field(default_factory=dict)
     tools: tuple[JsonObject, ...] = ()
@@ -68,7 +73,7 @@ class GenerationRequest:
             messages=self.messages,
             voters=count,
             # Runtimes count up from the seed, so a voter's seed does not depend on where it was placed.
-            seed=(self.seed + first) % _SEED_RANGE,
+            seed=(self.seed + first) % SEED_RANGE,
             max_tokens=self.max_tokens or (VOTING_MAX_TOKENS if self.voting else None),
             sampling=sampling,
             tools=self.tools,

@@ -1,7 +1,7 @@
 """The swarm: every model that is loaded here, asked by one voter or by many."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -59,55 +59,81 @@ class Swarm:
         return tuple(models.values())
 
     async def vote(self, request: GenerationRequest) -> Outcome:
-        """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters."""
+        """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters.
+
+        Where every worker dies with every vote still open, nothing was told to the client yet: the question is put
+        again, once, to those that are started in their place.
+        """
         reporter = Reporter(request, self._publish)
         with reporter.reporting():
+            workers = await self._ready(request.model)
             try:
-                outcome = await self._vote_once(request, reporter)
+                outcome = await self._vote_once(request, reporter, workers)
             except WorkerCrashedError:
-                # The only worker died with every vote still open. It is being restarted: nothing was told to the
-                # client yet, so the question is simply put again, once.
-                outcome = await self._vote_once(request, reporter)
+                workers = await self._ready(request.model, instead_of=workers)
+                outcome = await self._vote_once(request, reporter, workers)
             return replace(outcome, seconds=reporter.answered(outcome.verdict))
 
-    async def stream(self, request: GenerationRequest) -> AsyncIterator[CandidateDelta | Usage]:
-        """Pass on what independent voters say, as they say it. Closing the iterator frees their slots."""
+    async def stream(self, request: GenerationRequest) -> AsyncGenerator[CandidateDelta | Usage, None]:
+        """Pass on what independent voters say, as they say it. Closing the iterator frees their slots.
+
+        A worker that dies before its first word is replaced as in a vote.
+        """
         reporter = Reporter(request, self._publish)
         with reporter.reporting():
-            worker = (await self._ready(request.model))[0]
-            candidates = [
-                GrowingCandidate(ballot_id(self._node, request.id, order), order, request.model)
-                for order in range(request.voters)
-            ]
-            reporter.dispatched(candidates, lambda _: worker.model.name)
-            runtime = self._supervisor.runtime(worker.id)
-            async with aclosing(runtime.generate(request.for_voters(0, request.voters))) as pieces:
-                async for piece in pieces:
-                    yield piece
+            workers = await self._ready(request.model)
+            started = False
+            try:
+                async with aclosing(self._stream_once(request, reporter, workers[0])) as pieces:
+                    async for piece in pieces:
+                        started = True
+                        yield piece
+            except WorkerCrashedError:
+                if started:
+                    raise
+                workers = await self._ready(request.model, instead_of=workers)
+                async with aclosing(self._stream_once(request, reporter, workers[0])) as pieces:
+                    async for piece in pieces:
+                        yield piece
             reporter.answered()
 
-    async def _vote_once(self, request: GenerationRequest, reporter: Reporter) -> Outcome:
-        workers = await self._ready(request.model)
+    async def _vote_once(
+        self, request: GenerationRequest, reporter: Reporter, workers: Sequence[WorkerView]
+    ) -> Outcome:
         seats = [
             Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
         ]
         batches = place(seats, request.voters)
         runtimes = {batch.worker: self._supervisor.runtime(batch.worker) for batch in batches}
-        return await Vote(request, self._node, reporter).run(
-            batches, runtimes, {worker.id: worker.model.name for worker in workers}
-        )
+        names = {worker.id: worker.model.name for worker in workers}
+        return await Vote(request, self._node, reporter).run(batches, runtimes, names)
 
-    async def _ready(self, model: str) -> list[WorkerView]:
-        """Return the workers that hold the model and take requests, waiting for those on their way."""
+    def _stream_once(
+        self, request: GenerationRequest, reporter: Reporter, worker: WorkerView
+    ) -> AsyncGenerator[CandidateDelta | Usage, None]:
+        candidates = [
+            GrowingCandidate(ballot_id(self._node, request.id, order), order, request.model)
+            for order in range(request.voters)
+        ]
+        reporter.dispatched(candidates, lambda _: worker.model.name)
+        return self._supervisor.runtime(worker.id).generate(request.for_voters(0, request.voters))
+
+    async def _ready(self, model: str, instead_of: Sequence[WorkerView] = ()) -> list[WorkerView]:
+        """Return the workers that hold the model and take requests, waiting for those on their way.
+
+        `instead_of` are workers that just died. Their end may not be noticed yet, so only their restart counts.
+        """
+        died = {(worker.id, worker.restarts) for worker in instead_of}
         try:
             async with asyncio.timeout(READY_TIMEOUT_SECONDS):
                 while True:
                     changed = self._changed
                     holding = [worker for worker in self._supervisor.views() if worker.model.id == model]
-                    ready = [worker for worker in holding if worker.is_ready]
+                    living = [worker for worker in holding if (worker.id, worker.restarts) not in died]
+                    ready = [worker for worker in living if worker.is_ready]
                     if ready:
                         return ready
-                    if not any(worker.state in _ON_ITS_WAY for worker in holding):
+                    if not any(worker.is_ready or worker.state in _ON_ITS_WAY for worker in holding):
                         raise self._nobody(model, holding)
                     await changed.wait()
         except TimeoutError as error:

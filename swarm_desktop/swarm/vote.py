@@ -58,19 +58,15 @@ class Vote:
         self._reporter.dispatched(self._candidates, names.__getitem__)
         async with asyncio.TaskGroup() as group:
             voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
-            group.create_task(self._cancel_when_decided(voters))
+            canceller = group.create_task(self._cancel_when_decided(voters))
+            await asyncio.wait(voters)
+            canceller.cancel()
         return self._outcome()
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
-        decided = asyncio.ensure_future(self._decided.wait())
-        try:
-            await asyncio.wait(
-                [decided, asyncio.gather(*voters, return_exceptions=True)], return_when="FIRST_COMPLETED"
-            )
-        finally:
-            decided.cancel()
-            for voter in voters:
-                voter.cancel()
+        await self._decided.wait()
+        for voter in voters:
+            voter.cancel()
 
     async def _collect(self, batch: Batch, runtime: Runtime) -> None:
         request = self._request.for_voters(batch.first, batch.count)
