@@ -11,6 +11,7 @@ from swarm_desktop.consensus.ballots import (
     Candidate,
     Certainty,
     Cluster,
+    Evidence,
     Question,
     Task,
     ToolCall,
@@ -19,6 +20,7 @@ from swarm_desktop.consensus.ballots import (
 from swarm_desktop.consensus.election import Election, ElectionOptions
 from swarm_desktop.consensus.errors import ConsensusError, DuplicateBallotError, UnknownStrategyError
 from swarm_desktop.consensus.strategies import STRATEGIES
+from swarm_desktop.consensus.weights import Weighting, reliabilities
 
 __all__ = [
     "STRATEGIES",
@@ -30,9 +32,12 @@ __all__ = [
     "DuplicateBallotError",
     "Election",
     "ElectionOptions",
+    "Evidence",
     "Question",
     "Task",
     "ToolCall",
     "UnknownStrategyError",
     "Verdict",
+    "Weighting",
+    "reliabilities",
 ]

@@ -127,3 +127,17 @@ class Verdict:
     stopped_early: str | None
     reason: str
     clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the caller found out about a candidate that the engine, which runs nothing, cannot.
+
+    `embedding` is a vector of any length, the same for all candidates. `outputs` holds what the code
+    printed or returned for each probe input, None where it failed; `passed` whether each given test
+    passed.
+    """
+
+    embedding: tuple[float, ...] | None = None
+    outputs: tuple[str | None, ...] | None = None
+    passed: tuple[bool, ...] | None = None

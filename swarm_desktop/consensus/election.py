@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from swarm_desktop.consensus.ballots import Ballot, Candidate, Certainty, Question, Task, Verdict
+from swarm_desktop.consensus.ballots import Ballot, Candidate, Certainty, Evidence, Question, Task, Verdict
 from swarm_desktop.consensus.errors import DuplicateBallotError
-from swarm_desktop.consensus.posterior import probability_of_lead
+from swarm_desktop.consensus.posterior import dispatched_first, probability_of_lead
+from swarm_desktop.consensus.reading.tool_calls import NO_CALL
 from swarm_desktop.consensus.router import fixed_task, shape_of, task_of
 from swarm_desktop.consensus.rules.rule import Decision, Poll
 from swarm_desktop.consensus.strategies import strategy_named
+from swarm_desktop.consensus.weights import Weighting, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ _in_order = attrgetter("candidate.order", "candidate.ballot_id")
 
 @dataclass(frozen=True, slots=True)
 class ElectionOptions:
-    """How an election may end early.
+    """How an election may end early, and how ballots weigh.
 
     `stop_when_certain` stops where no outstanding ballot can change the winning key. `stop_probability`
     (0..1, None for never) also stops where the leader of the voters dispatched first stays ahead of the
@@ -31,6 +33,7 @@ class ElectionOptions:
     stop_when_certain: bool = True
     stop_probability: float | None = None
     stop_minimum: int = 3
+    weighting: Weighting = field(default_factory=Weighting)
 
 
 class Election:
@@ -53,9 +56,15 @@ class Election:
         self._strategy = strategy_named(strategy)
         self._options = options
         self._candidates: dict[str, Candidate] = {}
+        self._evidence: dict[str, Evidence] = {}
         self._shapes: dict[str, Task | None] = {}
         self._ballots: dict[tuple[str, Task], Ballot] = {}
         self._lost = 0
+        # Where tools are offered, voters that answer in words hold an election of their own.
+        self._spoken: Election | None = None
+        if fixed_task(question) is Task.TOOL_CALL:
+            in_words = replace(question, tools=(), task=None)
+            self._spoken = Election(in_words, dispatched=dispatched, strategy=strategy, options=options)
 
     def add(self, candidate: Candidate) -> Ballot:
         """Take a candidate in and return how it was read.
@@ -70,38 +79,55 @@ class Election:
             self._candidates[candidate.ballot_id] = candidate
             if fixed_task(self._question) is None:
                 self._shapes[candidate.ballot_id] = shape_of(candidate, self._question)
-        return self._read(candidate, self._task())
+        ballot = self._read(candidate, self._task())
+        if self._spoken and known is None:
+            if ballot.key == NO_CALL:
+                return self._spoken.add(candidate)
+            self._spoken.lose()
+        return ballot
+
+    def attach(self, ballot_id: str, evidence: Evidence) -> None:
+        """Add what the caller found out about a candidate, before or after it is added."""
+        self._evidence[ballot_id] = evidence
+        if self._spoken:
+            self._spoken.attach(ballot_id, evidence)
 
     def lose(self, count: int = 1) -> None:
         """Note that `count` voters will never answer."""
         self._lost += count
+        if self._spoken:
+            self._spoken.lose(count)
+
+    @property
+    def ballots(self) -> tuple[Ballot, ...]:
+        """How the candidates are read by now, in order of dispatch, with their weights."""
+        task = self._task()
+        ballots = [self._read(candidate, task) for candidate in self._candidates.values()]
+        return tuple(weigh(sorted(ballots, key=_in_order), self._options.weighting))
 
     def certainty(self) -> Certainty | None:
         """Return why the voters still outstanding may be cancelled, None while they matter."""
-        ballots = self._in_dispatch_order()
+        ballots = self.ballots
         decision = self._decide(ballots)
         if decision is None:
             return None
-        outstanding = self._outstanding()
-        if decision.settled or not outstanding:
-            return Certainty("lossless", decision.reason if decision.settled else "every voter has answered")
-        if decision.lead is None:
-            return None
-        certain = decision.lead > outstanding and self._task_is_certain(decision.winner.task)
-        if self._options.stop_when_certain and certain:
-            return Certainty("lossless", f"{outstanding} outstanding voters cannot change the verdict")
-        return self._statistical(ballots)
+        certainty = self._certainty(ballots, decision)
+        if certainty and self._spoken and decision.winner.key == NO_CALL:
+            return self._spoken.certainty()
+        return certainty
 
     def verdict(self) -> Verdict | None:
         """Return the verdict on what has arrived, None while nothing has.
 
         Where no ballot is valid, the first candidate that is not empty is passed on, with share 0.
         """
-        ballots = self._in_dispatch_order()
+        ballots = self.ballots
         if not ballots:
             return None
         counted = sum(ballot.valid for ballot in ballots)
         decision = self._decide(ballots) or _last_resort(ballots)
+        if self._spoken and decision.winner.key == NO_CALL:
+            return self._in_words(decision, counted)
         certainty = self.certainty() if self._outstanding() else None
         return Verdict(
             winner=decision.winner.candidate,
@@ -128,38 +154,56 @@ class Election:
     def _task(self) -> Task:
         return fixed_task(self._question) or task_of(self._shapes.values())
 
-    def _task_is_certain(self, task: Task) -> bool:
-        """Tell whether no outstanding candidate can make the router change its mind."""
-        if fixed_task(self._question):
-            return True
-        shapes = list(self._shapes.values())
-        others = [shapes.count(other) for other in Task if other is not task]
-        return shapes.count(task) - max(others) > self._outstanding()
-
     def _read(self, candidate: Candidate, task: Task) -> Ballot:
         place = (candidate.ballot_id, task)
         if place not in self._ballots:
             self._ballots[place] = self._strategy.readers[task](candidate, self._question)
         return self._ballots[place]
 
-    def _in_dispatch_order(self) -> list[Ballot]:
-        task = self._task()
-        ballots = [self._read(candidate, task) for candidate in self._candidates.values()]
-        return sorted(ballots, key=_in_order)
-
     def _decide(self, ballots: Sequence[Ballot]) -> Decision | None:
         valid = [ballot for ballot in ballots if ballot.valid]
         if not valid:
             return None
-        poll = Poll(self._question, valid, self._total(), tuple(self._candidates))
+        unseen = self._total() - len(ballots)
+        counted = sum(ballot.weight for ballot in ballots)
+        poll = Poll(
+            question=self._question,
+            ballots=valid,
+            dispatched=self._total(),
+            total=counted + unseen,
+            ceiling=self._options.weighting.ceiling(counted, unseen),
+            arrivals=tuple(self._candidates),
+            evidence=self._evidence,
+        )
         return self._strategy.rules[self._task()](poll)
+
+    def _certainty(self, ballots: Sequence[Ballot], decision: Decision) -> Certainty | None:
+        outstanding = self._outstanding()
+        if not outstanding:
+            return Certainty("lossless", "every voter has answered")
+        if decision.settled:
+            return Certainty("lossless", decision.reason)
+        if self._options.stop_when_certain and self._cannot_change(decision):
+            return Certainty("lossless", f"the {outstanding} voters still at work cannot change it")
+        return self._statistical(ballots)
+
+    def _cannot_change(self, decision: Decision) -> bool:
+        """Tell whether neither the winning key nor the kind of answer can change any more."""
+        if decision.lead is None or decision.lead <= self._options.weighting.ceiling(0.0, self._outstanding()):
+            return False
+        if fixed_task(self._question):
+            return True
+        shapes = list(self._shapes.values())
+        task = decision.winner.task
+        others = max(shapes.count(other) for other in Task if other is not task)
+        return shapes.count(task) - others > self._outstanding()
 
     def _statistical(self, ballots: Sequence[Ballot]) -> Certainty | None:
         """Stop on the voters dispatched first, whoever was faster: quick answers are worse than others."""
         threshold = self._options.stop_probability
         if threshold is None:
             return None
-        prefix = _prefix(ballots, gaps=self._lost)
+        prefix = dispatched_first(ballots, gaps=self._lost)
         decision = self._decide(prefix)
         if decision is None or decision.lead is None or len(prefix) < self._options.stop_minimum:
             return None
@@ -169,15 +213,21 @@ class Election:
             return None
         return Certainty("statistical", f"the leader stays ahead with a probability of {probability:.0%}")
 
-
-def _prefix(ballots: Sequence[Ballot], gaps: int) -> list[Ballot]:
-    """Return the ballots up to the first voter still outstanding; `gaps` voters are known to be lost."""
-    prefix: list[Ballot] = []
-    for place, ballot in enumerate(ballots):
-        if ballot.candidate.order > place + gaps:
-            break
-        prefix.append(ballot)
-    return prefix
+    def _in_words(self, decision: Decision, counted: int) -> Verdict | None:
+        """Return the verdict of those that answered in words, beside the clusters of those that called."""
+        verdict = self._spoken.verdict() if self._spoken else None
+        if verdict is None:
+            return None
+        calls = tuple(cluster for cluster in decision.clusters if cluster.key != NO_CALL)
+        unspoken = counted - len(decision.clusters[0].ballot_ids)
+        return replace(
+            verdict,
+            counted=verdict.counted + unspoken,
+            invalid=len(self._candidates) - verdict.counted - unspoken,
+            dispatched=self._total(),
+            lost=self._lost,
+            clusters=(*verdict.clusters, *calls),
+        )
 
 
 def _last_resort(ballots: Sequence[Ballot]) -> Decision:

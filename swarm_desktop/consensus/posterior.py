@@ -1,8 +1,14 @@
-"""How sure a lead is: the Beta posterior that early stopping asks."""
+"""Early stopping on chance: whose lead is looked at, and how likely it is to last."""
 
 from __future__ import annotations
 
 from math import exp, lgamma
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from swarm_desktop.consensus.ballots import Ballot
 
 
 def probability_of_lead(leader: float, runner_up: float) -> float:
@@ -13,3 +19,16 @@ def probability_of_lead(leader: float, runner_up: float) -> float:
     wins, losses = round(leader), round(runner_up)
     coins = wins + losses + 1
     return sum(exp(lgamma(coins + 1) - lgamma(k + 1) - lgamma(coins - k + 1)) for k in range(wins + 1)) * 0.5**coins
+
+
+def dispatched_first(ballots: Sequence[Ballot], gaps: int) -> list[Ballot]:
+    """Return those of `ballots`, in order of dispatch, that come before the first voter outstanding.
+
+    `gaps` voters are known to be lost, though not which ones, so that many places may be missing.
+    """
+    first: list[Ballot] = []
+    for place, ballot in enumerate(ballots):
+        if ballot.candidate.order > place + gaps:
+            break
+        first.append(ballot)
+    return first

@@ -22,10 +22,10 @@ def fixed_task(question: Question) -> Task | None:
     """Return the task that the question alone settles, None where the candidates have a say."""
     if question.task is not None:
         return question.task
-    if question.response_schema is not None:
-        return Task.JSON
     if question.tools:
         return Task.TOOL_CALL
+    if question.response_schema is not None:
+        return Task.JSON
     return Task.CODE if question.entry_point else None
 
 

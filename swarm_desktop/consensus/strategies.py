@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
 from swarm_desktop.consensus.errors import UnknownStrategyError
-from swarm_desktop.consensus.reading import code, free_text, short_answer, verbatim
+from swarm_desktop.consensus.reading import code, free_text, json_answer, short_answer, tool_calls, verbatim
 from swarm_desktop.consensus.rules.fastest import fastest
 from swarm_desktop.consensus.rules.overlap import overlap
 from swarm_desktop.consensus.rules.plurality import plurality
+from swarm_desktop.consensus.rules.structured import structured
 
 if TYPE_CHECKING:
     from swarm_desktop.consensus.rules.rule import Rule
@@ -22,8 +23,8 @@ Part = TypeVar("Part")
 
 _READERS: Mapping[Task, Reader] = MappingProxyType(
     {
-        Task.TOOL_CALL: verbatim.read,
-        Task.JSON: verbatim.read,
+        Task.TOOL_CALL: tool_calls.read,
+        Task.JSON: json_answer.read,
         Task.CODE: code.read,
         Task.SHORT_ANSWER: short_answer.read,
         Task.FREE_TEXT: free_text.read,
@@ -31,8 +32,8 @@ _READERS: Mapping[Task, Reader] = MappingProxyType(
 )
 _RULES: Mapping[Task, Rule] = MappingProxyType(
     {
-        Task.TOOL_CALL: plurality,
-        Task.JSON: plurality,
+        Task.TOOL_CALL: structured,
+        Task.JSON: structured,
         Task.CODE: overlap,
         Task.SHORT_ANSWER: plurality,
         Task.FREE_TEXT: overlap,

@@ -9,7 +9,7 @@ def fastest(poll: Poll) -> Decision:
     """Return the valid ballot that arrived first."""
     by_id = {ballot.candidate.ballot_id: ballot for ballot in poll.ballots}
     winner = next(by_id[ballot_id] for ballot_id in poll.arrivals if ballot_id in by_id)
-    clusters = clusters_of(poll.ballots, poll.dispatched)
+    clusters = clusters_of(poll)
     share = next(cluster.share for cluster in clusters if cluster.key == winner.key)
     others = max((cluster.share for cluster in clusters if cluster.key != winner.key), default=0.0)
     return Decision(

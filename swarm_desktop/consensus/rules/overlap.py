@@ -21,21 +21,21 @@ def overlap(poll: Poll) -> Decision:
 
     A key that more than half of all voters share wins outright, so that this can be known early.
     """
-    clusters = clusters_of(poll.ballots, poll.dispatched)
+    clusters = clusters_of(poll)
     support = supports(poll.ballots)
-    majority = clusters[0].weight * 2 > poll.dispatched
+    majority = clusters[0].weight * 2 > poll.total
     best = clusters[0].key if majority else max(support, key=lambda key: support[key])
     winner = next(ballot for ballot in poll.ballots if ballot.key == best)
     runner_up = max((value for key, value in support.items() if key != best), default=0.0)
-    share = support[best] / max(poll.dispatched, 1)
+    share = support[best] / poll.total
     return Decision(
         winner=winner,
         rule="identical majority" if majority else "largest overlap",
         share=share,
-        margin=max(0.0, share - runner_up / max(poll.dispatched, 1)),
+        margin=max(0.0, share - runner_up / poll.total),
         clusters=_by_support(clusters, support, best),
         reason=_reason(clusters[0], poll.dispatched) if majority else _overlap_reason(share, poll.dispatched),
-        settled=majority,
+        settled=clusters[0].weight * 2 > poll.ceiling,
     )
 
 

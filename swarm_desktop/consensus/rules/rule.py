@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from swarm_desktop.consensus.ballots import Ballot, Question
+    from swarm_desktop.consensus.ballots import Ballot, Evidence, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,14 @@ class Poll:
     question: Question
     ballots: Sequence[Ballot]
     dispatched: int
+    # The weight of all voters dispatched, those without a valid ballot included: what shares are parts of.
+    total: float
+    # The most that this total can become once everyone has answered.
+    ceiling: float
     # Ballot ids in order of arrival, for the one rule that is about speed.
     arrivals: Sequence[str] = ()
+    # What the caller found out about some of the candidates, by ballot id.
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,19 @@ class Decision:
     settled: bool = False
 
 
+def representative(members: Sequence[Ballot]) -> Ballot:
+    """Return the member that says it the way most of `members` do, the one dispatched first of several."""
+    ways = Counter(ballot.content for ballot in members)
+    return max(members, key=lambda ballot: ways[ballot.content])
+
+
 Rule = Callable[[Poll], Decision]
 
 
-def clusters_of(ballots: Iterable[Ballot], dispatched: int) -> tuple[Cluster, ...]:
-    """Group ballots by key: heaviest first, equal ones in order of dispatch."""
+def clusters_of(poll: Poll) -> tuple[Cluster, ...]:
+    """Group the ballots by key: heaviest first, equal ones in order of dispatch."""
     groups: dict[str, list[Ballot]] = {}
-    for ballot in ballots:
+    for ballot in poll.ballots:
         groups.setdefault(ballot.key, []).append(ballot)
     clusters = [
         Cluster(
@@ -58,7 +71,7 @@ def clusters_of(ballots: Iterable[Ballot], dispatched: int) -> tuple[Cluster, ..
             label=members[0].label,
             ballot_ids=tuple(ballot.candidate.ballot_id for ballot in members),
             weight=weight,
-            share=weight / max(dispatched, 1),
+            share=weight / poll.total,
         )
         for key, members in groups.items()
         for weight in (sum(ballot.weight for ballot in members),)
