@@ -7,6 +7,9 @@ from swarm_desktop.core.snapshot import HardwareView, ModelView, Snapshot
 
 translate = QCoreApplication.translate
 
+UNKNOWN = "\N{EN DASH}"
+"""Stands for a number that nobody knows."""
+
 _GIGABYTE = 1024**3
 _MEGABYTE = 1024**2
 _TEN = 10
@@ -20,7 +23,7 @@ def counted(number: int, one: str, many: str) -> str:
 def size_words(size: int) -> str:
     """Return bytes for people: `7.8 MB`, `16 GB`; a dash where nothing is known."""
     if size <= 0:
-        return "–"
+        return UNKNOWN
     value, unit = (size / _GIGABYTE, "GB") if size >= _GIGABYTE else (size / _MEGABYTE, "MB")
     return f"{value:.0f} {unit}" if value >= _TEN else f"{value:.1f} {unit}"
 
@@ -32,7 +35,7 @@ def seconds_words(seconds: float) -> str:
 
 def tokens_words(tokens: int) -> str:
     """Return a number of tokens with thousands set apart; a dash where nothing is known."""
-    return f"{tokens:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if tokens > 0 else "–"
+    return f"{tokens:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if tokens > 0 else UNKNOWN
 
 
 def percent(share: float) -> int:
@@ -52,9 +55,7 @@ def hardware_words(hardware: HardwareView) -> str:
         parts += [hardware.gpus[0].name, size_words(hardware.gpus[0].memory_bytes)]
     else:
         if hardware.physical_cores:
-            parts.append(
-                counted(hardware.physical_cores, translate("Facts", "core"), translate("Facts", "cores"))
-            )
+            parts.append(counted(hardware.physical_cores, translate("Facts", "core"), translate("Facts", "cores")))
         if hardware.memory_bytes:
             parts.append(size_words(hardware.memory_bytes))
     return " · ".join(parts)

@@ -3,18 +3,47 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from swarm_desktop.core.commands import Commands
+from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
-from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.core.snapshot import Snapshot, Trouble
+from swarm_ui.connect.view import ConnectPage
+from swarm_ui.frame.dropping import DropVeil, dropped_model
+from swarm_ui.frame.header import Header, header_props
+from swarm_ui.frame.navigation import Navigation
+from swarm_ui.hive.view import HivePage
+from swarm_ui.page import Page
+from swarm_ui.settings.view import SettingsPage
+from swarm_ui.tasks import Tasks
+from swarm_ui.theme import current_theme, icons
+from swarm_ui.theme.tokens import SPACE
+from swarm_ui.try_it.view import TryItPage
+from swarm_ui.widgets.error_card import ErrorCard
+from swarm_ui.workers.view import WorkersPage
+
+_FIRST_SIZE = QSize(1180, 760)
+_NAVIGATION_WIDTH = 148
+_GEOMETRY, _PAGE, _FOLDER = "window/geometry", "window/page", "window/model_folder"
 
 
 class MainWindow(QMainWindow):
     """Header, navigation and pages."""
 
     hidden_to_tray = Signal()
+    """The window was closed, and the program goes on in the tray."""
     quit_requested = Signal()
 
     def __init__(
@@ -27,17 +56,192 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        current_theme().choose(settings.window.colour_scheme)
+        self.setWindowTitle("Swarm Desktop")
+        self.setWindowIcon(icons.icon("app", "#000000"))
+        self.setAcceptDrops(True)
         self._commands = commands
-        self._settings_path = settings_path
         self._settings = settings
+        self._habits = QSettings(str(settings_path), QSettings.Format.IniFormat)
         self._tray_available = tray_available
+        self._snapshot = Snapshot()
+        self._tasks = Tasks(self)
+        self._tasks.failed.connect(self._tell_error)
+
+        self.header = Header()
+        self.header.start_requested.connect(self._start)
+        self.header.stop_requested.connect(self._stop)
+        self.try_it = TryItPage(commands, self._tasks, settings)
+        self.pages: tuple[Page, ...] = (
+            HivePage(settings),
+            self.try_it,
+            WorkersPage(commands, self._tasks),
+            ConnectPage(commands, self._tasks, settings),
+            SettingsPage(commands, self._tasks, settings),
+        )
+        for page in self.pages:
+            page.start_requested.connect(self._start)
+            page.model_file_requested.connect(self._choose_model)
+            page.page_requested.connect(self.open_page)
+            page.question_requested.connect(self._open_question)
+            page.settings_changed.connect(self._take_settings)
+        self.navigation = Navigation(self.pages)
+        self.navigation.page_chosen.connect(self._show_page)
+        self.engine_trouble = ErrorCard()
+        self.command_error = ErrorCard(dismissable=True)
+        self.command_error.dismissed.connect(lambda: self._show_command_error(None))
+        self.setCentralWidget(self._frame())
+        self._veil = DropVeil(self)
+
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
+        QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
+        self.setMinimumSize(720, 480)
+        self._remember()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self._stack.currentIndex()]
 
     def open(self) -> None:
         """Show the window in front of the others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
+    def open_page(self, name: str) -> None:
+        """Show the page of that name; unknown names change nothing."""
+        for place, page in enumerate(self.pages):
+            if page.name == name:
+                self.navigation.setCurrentRow(place)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw what changed since the last snapshot."""
+        """Draw what changed since the last snapshot; pages that nobody sees wait until they are opened."""
         self._snapshot = snapshot
+        self.header.show_props(header_props(snapshot, self._settings.endpoint))
+        self.engine_trouble.show_trouble(snapshot.trouble)
+        self._show_banners()
+        self.page.show_snapshot(snapshot)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._habits.setValue(_GEOMETRY, self.saveGeometry())
+        self._habits.sync()
+        if self._tray_available():
+            event.ignore()
+            self.hide()
+            self.hidden_to_tray.emit()
+        else:
+            event.accept()
+            self.quit_requested.emit()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        file = dropped_model(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self._veil.show_for(file)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        file = dropped_model(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self._use_model(file)
+
+    def _frame(self) -> QWidget:
+        side = QFrame()
+        side.setObjectName("sidePanel")
+        side.setFixedWidth(_NAVIGATION_WIDTH)
+        side_column = QVBoxLayout(side)
+        side_column.setContentsMargins(0, 3 * SPACE, 0, 3 * SPACE)
+        side_column.addWidget(self.navigation)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        self._banners = QWidget()
+        banners = QVBoxLayout(self._banners)
+        banners.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
+        banners.setSpacing(2 * SPACE)
+        banners.addWidget(self.engine_trouble)
+        banners.addWidget(self.command_error)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self._banners)
+        content.addWidget(self._stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(side)
+        body.addLayout(content, 1)
+        frame = QWidget()
+        frame.setObjectName("ground")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
+        return frame
+
+    def _remember(self) -> None:
+        geometry = self._habits.value(_GEOMETRY)
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = self.screen().availableSize()
+            self.resize(_FIRST_SIZE.boundedTo(room))
+        self.navigation.setCurrentRow(0)
+        self.open_page(str(self._habits.value(_PAGE, "")))
+        self.show_snapshot(self._snapshot)
+
+    def _show_page(self, place: int) -> None:
+        page = self.pages[place]
+        page.show_snapshot(self._snapshot)
+        self._stack.setCurrentIndex(place)
+        self._habits.setValue(_PAGE, page.name)
+
+    def _open_question(self, question_id: QuestionId) -> None:
+        self.open_page(self.try_it.name)
+        self.try_it.show_question(question_id)
+
+    def _start(self) -> None:
+        self._tasks.run(self._commands.start(), settled=self.header.release)
+
+    def _stop(self) -> None:
+        self._tasks.run(self._commands.stop(), settled=self.header.release)
+
+    def _choose_model(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a model"), str(self._habits.value(_FOLDER, "")))
+        dialog.setNameFilters([self.tr("GGUF models (*.gguf)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._model_chosen)
+        dialog.open()
+
+    def _model_chosen(self, file: str) -> None:
+        self._habits.setValue(_FOLDER, str(Path(file).parent))
+        self._use_model(Path(file))
+
+    def _use_model(self, file: Path) -> None:
+        self._show_command_error(None)
+        self._tasks.run(self._commands.use_model(file))
+
+    def _take_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        current_theme().choose(settings.window.colour_scheme)
+        for page in self.pages:
+            page.show_settings(settings)
+        self.show_snapshot(self._snapshot)
+
+    def _tell_error(self, error: SwarmError) -> None:
+        self._show_command_error(Trouble(error.title, error.message, error.details))
+
+    def _show_command_error(self, trouble: Trouble | None) -> None:
+        self.command_error.show_trouble(trouble)
+        self._show_banners()
+
+    def _show_banners(self) -> None:
+        self._banners.setVisible(self.engine_trouble.trouble is not None or self.command_error.trouble is not None)

@@ -48,7 +48,7 @@ class Tasks(QObject):
             result = await command
         except SwarmError as error:
             failed(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the person is told
             _log.exception("a command failed in an unexpected way")
             failed(SwarmError("This is a mistake in the program. The details help to report it.", details=repr(error)))
         else:

@@ -21,7 +21,7 @@ _TOLD = "tray/told_that_closing_keeps_running"
 
 def tray_icon(state: EngineState) -> QIcon:
     """Return the one-coloured icon of a state; states differ by shape."""
-    # macOS colours a template itself. Elsewhere nobody tells the colour of the panel: this honey reads on dark and light.
+    # macOS colours a template itself. Elsewhere nobody tells the colour of the panel: this honey reads on any.
     template = sys.platform == "darwin"
     icon = icons.icon(engine_look(state).icon, "#000000" if template else LIGHT.accent)
     icon.setIsMask(template)

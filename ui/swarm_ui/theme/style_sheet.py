@@ -102,6 +102,7 @@ QPlainTextEdit:focus {{ padding: 3px; }}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.dim}; background: {tokens.ground}; }}
 QLineEdit[fault="true"] {{ border: 1px solid {tokens.bad}; }}
 QPlainTextEdit[bare="true"] {{ background: transparent; border: none; padding: 0; }}
+QPlainTextEdit[size="large"] {{ font-size: {large}px; }}
 QPlainTextEdit[log="true"] {{
     background: {tokens.sunken}; font-family: "{monospaced}"; font-size: {small + 1}px; padding: 8px;
 }}
@@ -163,9 +164,12 @@ QMenu::item:selected {{ background: {tokens.hover}; }}
 QMenu::item:disabled {{ color: {tokens.dim}; }}
 QMenu::separator {{ height: 1px; background: {tokens.line}; margin: 4px 8px; }}
 
-#card, #raisedCard {{ background: {tokens.raised}; border: 1px solid {tokens.line}; border-radius: {CARD_RADIUS}px; }}
+#card {{ background: {tokens.raised}; border: 1px solid {tokens.line}; border-radius: {CARD_RADIUS}px; }}
 #errorCard {{ background: {tokens.bad_soft}; border: 1px solid {tokens.bad}; border-radius: {CARD_RADIUS}px; }}
 #noticeCard {{ background: {tokens.accent_soft}; border: 1px solid {tokens.accent}; border-radius: {CARD_RADIUS}px; }}
+#verdictCard {{
+    background: {tokens.raised}; border: 1px solid {tokens.accent}; border-radius: {CARD_RADIUS}px;
+}}
 #copyField {{ background: {tokens.sunken}; border: 1px solid {tokens.line}; border-radius: {RADIUS}px; }}
 #copyField QLineEdit, #copyField QLineEdit:focus {{
     background: transparent; border: none; padding: 0; font-family: "{monospaced}";

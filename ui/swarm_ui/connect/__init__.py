@@ -1,0 +1,1 @@
+"""The Connect page: what a person's own programs need to know."""

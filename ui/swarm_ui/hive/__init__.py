@@ -1,0 +1,1 @@
+"""The Hive page: the machines, and what they decided last."""

@@ -1,0 +1,137 @@
+"""The honeycomb as a list view, so that screen readers find every cell by name."""
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from swarm_ui.hexagons import hexagon
+from swarm_ui.hive.delegate import CellDelegate
+from swarm_ui.hive.honeycomb import Honeycomb, Place, places, ring_places
+from swarm_ui.hive.view_model import CellProps
+from swarm_ui.theme import current_theme
+from swarm_ui.widgets.rows import RowsModel
+
+_BACKGROUND_RINGS = 3
+_BACKWARDS = {
+    QAbstractItemView.CursorAction.MoveLeft,
+    QAbstractItemView.CursorAction.MoveUp,
+    QAbstractItemView.CursorAction.MovePrevious,
+}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class HoneycombView(QListView):
+    """The own machine in the middle, the others around it, and an empty cell that invites.
+
+    Only what a list view knows about items is kept; where they lie is the honeycomb's business.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Machines of the hive"))
+        self.rows = RowsModel(self)
+        self.setModel(self.rows)
+        self._painter = CellDelegate(self)
+        self.setItemDelegate(self._painter)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumSize(280, 240)
+        self._places: tuple[Place, ...] = ()
+        self._comb = Honeycomb(QPointF(0, 0), 1.0)
+
+    def show_cells(self, cells: tuple[CellProps, ...]) -> None:
+        """Show other cells; the last one is the invitation."""
+        if len(cells) != len(self._places):
+            self._places = places(len(cells) - 1)
+            self._arrange()
+        self.rows.show_rows(cells)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= len(self._places):
+            return QRect()
+        return self._comb.cell_rect(self._places[index.row()]).toAlignedRect()
+
+    @override
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        for row, place in enumerate(self._places):
+            if hexagon(self._comb.cell_rect(place)).containsPoint(QPointF(point), Qt.FillRule.WindingFill):
+                return self.rows.index(row)
+        return QModelIndex()
+
+    @override
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """All cells are always visible."""
+
+    @override
+    def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        last = self.rows.rowCount() - 1
+        if cursorAction is QAbstractItemView.CursorAction.MoveHome:
+            return self.rows.index(0)
+        if cursorAction is QAbstractItemView.CursorAction.MoveEnd:
+            return self.rows.index(last)
+        step = -1 if cursorAction in _BACKWARDS else 1
+        return self.rows.index(min(last, max(0, self.currentIndex().row() + step)))
+
+    @override
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        index = self.indexAt(rect.topLeft())
+        if index.isValid():
+            self.selectionModel().select(index, command)
+
+    @override
+    def visualRegionForSelection(self, selection: object) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_comb(painter)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        for row in range(self.rows.rowCount()):
+            index = self.rows.index(row)
+            option.rect = self.visualRect(index)  # type: ignore[misc, attr-defined, unused-ignore]
+            focused = self.hasFocus() and index == self.currentIndex()
+            flag = QStyle.StateFlag.State_HasFocus
+            state = option.state | flag if focused else option.state & ~flag
+            option.state = state  # type: ignore[misc, attr-defined, unused-ignore]
+            self._painter.paint(painter, option, index)
+        painter.end()
+
+    def _arrange(self) -> None:
+        if self._places:
+            self._comb = Honeycomb.fitting(self._places, QSizeF(self.viewport().size()))
+            self.viewport().update()
+
+    def _paint_comb(self, painter: QPainter) -> None:
+        """Hint at the cells that are still free, fainter the further away they are."""
+        colour = QColor(current_theme().tokens.line)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ring in range(1, _BACKGROUND_RINGS + 1):
+            colour.setAlphaF(0.55 / ring)
+            painter.setPen(QPen(colour, 1))
+            for place in ring_places(ring):
+                if place not in self._places:
+                    painter.drawPolygon(hexagon(self._comb.cell_rect(place)))

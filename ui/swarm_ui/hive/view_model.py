@@ -1,0 +1,156 @@
+"""What the Hive page shows, as a pure function of the snapshot."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from swarm_desktop.core.ids import QuestionId
+from swarm_desktop.core.snapshot import EngineState, NodeView, QuestionView, Snapshot, WorkerState, WorkerView
+from swarm_ui.facts import counted, hardware_words, model_words, percent
+from swarm_ui.page import voted
+from swarm_ui.states import Tone, engine_look, worker_look
+from swarm_ui.verdicts import Agreement, agreement, task_words, time_words
+
+translate = QCoreApplication.translate
+
+SHOWN_VERDICTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CellProps:
+    """One cell of the honeycomb."""
+
+    id: str
+    kind: Literal["this", "peer", "invitation"]
+    name: str
+    hardware: str = ""
+    work: str = ""
+    """Model and voters, or what keeps it from working."""
+    tone: Tone = "dim"
+    """Tone of `work`."""
+    won: str = ""
+    percent: int | None = None
+    """Load; None while it has none to show."""
+    shape: str = ""
+    """Icon in the place of the ring."""
+    faded: bool = False
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictProps:
+    """One of the last verdicts."""
+
+    question_id: QuestionId
+    title: str
+    time: str
+    agreement: Agreement
+    origin: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiveProps:
+    """The whole page."""
+
+    cells: tuple[CellProps, ...]
+    verdicts: tuple[VerdictProps, ...]
+
+
+def hive_props(snapshot: Snapshot, voters: int) -> HiveProps:
+    """Return what to show; `voters` is how many vote when a request does not say."""
+    cells = [_this_machine(snapshot, voters)]
+    cells += [_peer(peer) for peer in snapshot.peers if peer.paired]
+    cells.append(_invitation())
+    return HiveProps(tuple(cells), tuple(_verdict(question) for question in voted(snapshot)[:SHOWN_VERDICTS]))
+
+
+def _this_machine(snapshot: Snapshot, voters: int) -> CellProps:
+    node = snapshot.node
+    work, tone = _work(snapshot, voters)
+    running = snapshot.running and snapshot.state is not EngineState.TROUBLE
+    load = percent(node.load.processor_share) if running else None
+    name = node.name or translate("Hive", "This machine")
+    hardware = hardware_words(node.hardware)
+    won = _won(node)
+    loaded = translate("Hive", "processor {percent} percent busy").format(percent=load) if running else ""
+    spoken = [name, translate("Hive", "this machine"), engine_look(snapshot.state).word, hardware, work, loaded, won]
+    return CellProps(
+        id="this",
+        kind="this",
+        name=name,
+        hardware=hardware,
+        work=work,
+        tone=tone,
+        won=won,
+        percent=load,
+        shape="" if running else engine_look(snapshot.state).icon,
+        spoken=", ".join(filter(None, spoken)),
+    )
+
+
+def _work(snapshot: Snapshot, voters: int) -> tuple[str, Tone]:
+    if snapshot.trouble is not None:
+        return translate("Hive", "Trouble: {title}").format(title=snapshot.trouble.title), "bad"
+    if not snapshot.running:
+        return translate("Hive", "Stopped"), "dim"
+    ready = [worker for worker in snapshot.workers if worker.is_ready]
+    if ready:
+        models = list(dict.fromkeys(model_words(worker.model) for worker in ready))
+        model = models[0] if len(models) == 1 else counted(len(models), "", translate("Hive", "models"))
+        return f"{model} · {counted(voters, translate('Hive', 'voter'), translate('Hive', 'voters'))}", "dim"
+    failed = [worker for worker in snapshot.workers if worker.state is WorkerState.FAILED]
+    if failed and len(failed) == len(snapshot.workers):
+        return translate("Hive", "Trouble: the worker failed"), "bad"
+    loading = next((worker for worker in snapshot.workers if worker.state is WorkerState.LOADING), None)
+    return (_loading(loading), "warn") if loading else (translate("Hive", "Starting…"), "warn")
+
+
+def _loading(worker: WorkerView) -> str:
+    word = worker_look(worker.state).word
+    return word + "…" if worker.progress is None else f"{word} {percent(worker.progress)} %"
+
+
+def _won(node: NodeView) -> str:
+    return translate("Hive", "won {votes}").format(votes=node.votes_won) if node.votes_won else ""
+
+
+def _peer(node: NodeView) -> CellProps:
+    hardware = hardware_words(node.hardware)
+    work = "" if node.online else translate("Hive", "Offline")
+    return CellProps(
+        id=node.id,
+        kind="peer",
+        name=node.name,
+        hardware=hardware,
+        work=work,
+        won=_won(node),
+        percent=percent(node.load.processor_share) if node.online else None,
+        shape="" if node.online else "state-stopped",
+        faded=not node.online,
+        spoken=", ".join(filter(None, [node.name, hardware, work, _won(node)])),
+    )
+
+
+def _invitation() -> CellProps:
+    name = translate("Hive", "Room for more")
+    hint = translate("Hive", "your next machine")
+    return CellProps(id="invitation", kind="invitation", name=name, hardware=hint, spoken=f"{name}: {hint}")
+
+
+def _verdict(question: QuestionView) -> VerdictProps:
+    verdict = question.verdict
+    assert verdict is not None  # noqa: S101 - `voted` returns no others
+    agreed = agreement(verdict)
+    title = " ".join(question.prompt.split()) or task_words(verdict.task)
+    time = time_words(question)
+    origin = question.origin
+    return VerdictProps(
+        question_id=question.id,
+        title=title,
+        time=time,
+        agreement=agreed,
+        origin=origin,
+        spoken=", ".join(filter(None, [title, agreed.words, time, origin])),
+    )

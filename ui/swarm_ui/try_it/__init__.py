@@ -1,0 +1,1 @@
+"""The Try it page: ask, watch the voters, read the verdict."""

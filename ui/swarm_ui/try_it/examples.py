@@ -1,0 +1,73 @@
+"""The empty state of the Try it page: questions to click."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from swarm_ui.theme.tokens import SPACE
+from swarm_ui.widgets.buttons import Button
+from swarm_ui.widgets.text import label
+
+_WIDTH = 440
+
+
+class Examples(QWidget):
+    """Questions of the kind that the practice model has learnt, and where to get a real model."""
+
+    chosen = Signal(str)
+    model_file_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        questions = (
+            self.tr("What is 17 plus 25?"),
+            self.tr("Reverse the word hive."),
+            self.tr("Sort these words: pear, apple, fig"),
+            self.tr("Write a Python function that doubles a number."),
+        )
+        self.buttons = tuple(Button(question, kind="example") for question in questions)
+        self._practice_hint = label(
+            self.tr(
+                "This is the practice model: tiny, quick, and often wrong on purpose, so that voting has something "
+                "to do. For real work use any GGUF file."
+            ),
+            tone="dim",
+            wrap=True,
+        )
+        self.model_button = Button(self.tr("Choose a GGUF file…"), icon="folder")
+        self.model_button.clicked.connect(self.model_file_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(label(self.tr("Ask once, let several voters answer"), size="large", strong=True), 0, centre)
+        intro = label(
+            self.tr("Each voter answers on its own. The answer they support best becomes the verdict."),
+            tone="dim",
+            wrap=True,
+        )
+        column.addWidget(self._narrow(intro), 0, centre)
+        column.addSpacing(2 * SPACE)
+        for button in self.buttons:
+            button.clicked.connect(self._choose)
+            button.setFixedWidth(_WIDTH)
+            column.addWidget(button, 0, centre)
+        column.addSpacing(2 * SPACE)
+        column.addWidget(self._narrow(self._practice_hint), 0, centre)
+        column.addWidget(self.model_button, 0, centre)
+        column.addStretch(1)
+
+    def show_practice(self, *, practice: bool) -> None:
+        """Say whether the practice model answers."""
+        self._practice_hint.setVisible(practice)
+        self.model_button.setVisible(practice)
+
+    @staticmethod
+    def _narrow(text: QWidget) -> QWidget:
+        text.setFixedWidth(_WIDTH)
+        return text
+
+    def _choose(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            self.chosen.emit(sender.text())

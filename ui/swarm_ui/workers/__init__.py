@@ -1,0 +1,1 @@
+"""The Workers page: what every worker does, and its log."""
