@@ -26,7 +26,7 @@ Xvfb xvfb
 openbox openbox
 trayer trayer
 xdotool xdotool
-dbus-run-session dbus-x11
+dbus-daemon dbus
 gnome-keyring-daemon gnome-keyring
 "
 

@@ -5,9 +5,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.support.program import PROGRAM, environment
 
@@ -26,13 +27,18 @@ class Desktop:
     """A display on which programs can be started, seen and typed at."""
 
     display: str
+    bus: str = ""
 
     def environment(self) -> dict[str, str]:
-        return environment() | {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        return environment() | {
+            "DISPLAY": self.display,
+            "DBUS_SESSION_BUS_ADDRESS": self.bus,
+            "QT_QPA_PLATFORM": "xcb",
+        }
 
     def start(self, folder: Path, *options: str) -> subprocess.Popen[str]:
         """Start the tray program, as the menu of a desktop would."""
-        command = ["dbus-run-session", "--", *PROGRAM, "tray", "--data-dir", str(folder), *options]
+        command = [*PROGRAM, "tray", "--data-dir", str(folder), *options]
         return subprocess.Popen(
             command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -68,25 +74,20 @@ class Desktop:
 @contextmanager
 def desktop() -> Iterator[Desktop]:
     """Run a desktop until the block is left."""
-    reader, writer = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp"],
-        pass_fds=[writer],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writer)
-    with os.fdopen(reader) as announced:
-        display = f":{announced.readline().strip()}"
-    running = Desktop(display)
-    tray = ["trayer", "--edge", "top", "--align", "right", "--height", "28"]
-    helpers = [
-        subprocess.Popen(command, env=running.environment(), stderr=subprocess.DEVNULL)
-        for command in (["openbox"], tray)
-    ]
-    try:
+    with ExitStack() as stack:
+
+        def start(*command: str, **options: Any) -> subprocess.Popen[str]:
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL, text=True, **options)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+            return process
+
+        server = start("Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", stdout=subprocess.PIPE)
+        bus = start("dbus-daemon", "--session", "--nofork", "--print-address", stdout=subprocess.PIPE)
+        assert server.stdout is not None
+        assert bus.stdout is not None
+        running = Desktop(f":{server.stdout.readline().strip()}", bus.stdout.readline().strip())
+        start("openbox", env=running.environment())
+        start("trayer", "--edge", "top", "--align", "right", "--height", "28", env=running.environment())
         running.window("panel")
         yield running
-    finally:
-        for process in (*helpers, server):
-            process.terminate()
-            process.wait()

@@ -1,0 +1,216 @@
+"""The engine as window and command line use it, with a real worker."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from swarm_desktop.core.commands import AskRequest
+from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, StateError
+from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, Snapshot, WorkerState
+from swarm_desktop.engine import Engine
+from swarm_desktop.models.gguf import practice_model_file
+from swarm_desktop.state.keyring_access import NoKeyring
+from swarm_desktop.state.secrets import SecretStore
+from swarm_desktop.state.settings_file import SettingsFile
+
+
+class Instance:
+    """An engine, what it announced, and a way to await its snapshots."""
+
+    def __init__(self, folder: Path) -> None:
+        self.announced: list[str | None] = []
+        self.settings_path = folder / "settings.toml"
+        self.settings_path.write_text("[endpoint]\nport = 0\n")
+        settings = SettingsFile(self.settings_path, {}, {})
+        secrets = SecretStore(folder / "secrets.json", NoKeyring())
+        self.engine = Engine(settings, secrets, folder / "logs", self.announced.append)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.engine.store.snapshot
+
+    async def until(self, condition: Callable[[Snapshot], bool]) -> Snapshot:
+        seen: asyncio.Future[Snapshot] = asyncio.get_running_loop().create_future()
+
+        def listen(snapshot: Snapshot) -> None:
+            if condition(snapshot) and not seen.done():
+                seen.set_result(snapshot)
+
+        unsubscribe = self.engine.store.subscribe(listen)
+        try:
+            async with asyncio.timeout(60):
+                return await seen
+        finally:
+            unsubscribe()
+
+    async def until_state(self, state: EngineState) -> Snapshot:
+        return await self.until(lambda snapshot: snapshot.state is state)
+
+
+@pytest.fixture
+async def instance(tmp_path: Path) -> AsyncIterator[Instance]:
+    instance = Instance(tmp_path)
+    yield instance
+    await instance.engine.stop()
+
+
+async def test_it_starts_answers_and_stops(instance: Instance) -> None:
+    assert instance.snapshot.state is EngineState.STOPPED
+    await instance.engine.start()
+    ready = await instance.until_state(EngineState.READY)
+    assert ready.endpoint is not None
+    assert instance.announced == [ready.endpoint.base_url]
+    test = await instance.engine.test_endpoint()
+    assert test.ok, test.message
+    assert test.model == "practice"
+    await instance.engine.stop()
+    assert instance.snapshot.state is EngineState.STOPPED
+    assert instance.announced[-1] is None
+    assert not (await instance.engine.test_endpoint()).ok
+
+
+async def test_hardware_and_load_are_found_while_it_runs(instance: Instance) -> None:
+    await instance.engine.start()
+    found = await instance.until(lambda snapshot: snapshot.node.hardware.memory_bytes > 0)
+    assert found.node.hardware.processor
+    assert found.node.name
+
+
+async def test_a_question_is_voted_on_in_the_snapshot(instance: Instance) -> None:
+    await instance.engine.start()
+    question_id = await instance.engine.ask(AskRequest("What is 17 plus 25?", voters=5, seed=1))
+    answered = await instance.until(
+        lambda snapshot: (question := snapshot.question(question_id)) is not None and not question.is_active
+    )
+    question = answered.question(question_id)
+    assert question is not None
+    assert question.state is QuestionState.DONE
+    assert question.verdict is not None
+    assert question.origin == "window"
+    assert len(question.candidates) == 5
+    winner = next(candidate for candidate in question.candidates if candidate.ballot_id == question.verdict.winner)
+    assert winner.text == question.verdict.text
+    assert winner.state in {CandidateState.COUNTED, CandidateState.INVALID}
+    assert answered.node.votes_won == 1
+
+
+async def test_a_cancelled_question_frees_its_voters(instance: Instance) -> None:
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+    question_id = await instance.engine.ask(AskRequest("Count from 1 to 100.", voters=16))
+    await instance.until(
+        lambda snapshot: any(candidate.text for question in snapshot.questions for candidate in question.candidates)
+    )
+    await instance.engine.cancel(question_id)
+    ended = await instance.until(
+        lambda snapshot: (question := snapshot.question(question_id)) is not None and not question.is_active
+    )
+    question = ended.question(question_id)
+    assert question is not None
+    assert question.state in {QuestionState.CANCELLED, QuestionState.DONE}
+    await instance.until(lambda snapshot: not any(slot.busy for slot in snapshot.workers[0].slots))
+
+
+@pytest.mark.parametrize("request_", [AskRequest("  ", voters=3), AskRequest("x", voters=3, strategy="best")])
+async def test_a_question_that_cannot_be_asked_is_refused(instance: Instance, request_: AskRequest) -> None:
+    await instance.engine.start()
+    with pytest.raises(BadRequestError):
+        await instance.engine.ask(request_)
+
+
+async def test_nobody_answers_while_it_is_stopped(instance: Instance) -> None:
+    with pytest.raises(NoWorkerReadyError):
+        await instance.engine.ask(AskRequest("x", voters=1))
+
+
+async def test_another_model_takes_the_place_of_the_first(instance: Instance, tmp_path: Path) -> None:
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+    other = shutil.copy(practice_model_file(), tmp_path / "My Model.gguf")
+    await instance.engine.use_model(Path(other))
+    changed = await instance.until(
+        lambda snapshot: (
+            [worker.model.id for worker in snapshot.workers] == ["my-model"] and snapshot.workers[0].is_ready
+        )
+    )
+    assert not changed.workers[0].model.practice
+    assert (await instance.engine.settings()).worker.model_file == Path(other)
+    await instance.engine.use_model(None)
+    await instance.until(lambda snapshot: [worker.model.id for worker in snapshot.workers] == ["practice"])
+
+
+async def test_a_file_that_is_no_model_changes_nothing(instance: Instance, tmp_path: Path) -> None:
+    await instance.engine.start()
+    before = await instance.until_state(EngineState.READY)
+    (tmp_path / "not.gguf").write_bytes(b"nothing")
+    with pytest.raises(ModelFileError):
+        await instance.engine.use_model(tmp_path / "not.gguf")
+    assert [worker.model.id for worker in instance.snapshot.workers] == [worker.model.id for worker in before.workers]
+    assert (await instance.engine.settings()).worker.model_file is None
+
+
+async def test_a_model_that_is_gone_is_told_and_can_be_replaced(instance: Instance, tmp_path: Path) -> None:
+    gone = Path(shutil.copy(practice_model_file(), tmp_path / "gone.gguf"))
+    await instance.engine.use_model(gone)
+    await asyncio.to_thread(gone.unlink)
+    with pytest.raises(ModelFileError):
+        await instance.engine.start()
+    assert instance.snapshot.state is EngineState.TROUBLE
+    await instance.engine.use_model(None)
+    await instance.until_state(EngineState.READY)
+
+
+async def test_where_the_new_port_is_taken_the_old_address_is_kept(instance: Instance) -> None:
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(EndpointError, match=str(port)):
+            await instance.engine.change_settings({"endpoint.port": port})
+    assert (await instance.engine.settings()).endpoint.port == 0
+    assert (await instance.engine.test_endpoint()).ok
+
+
+async def test_a_taken_port_at_the_start_leaves_nothing_running(instance: Instance) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        await instance.engine.change_settings({"endpoint.port": taken.getsockname()[1]})
+        with pytest.raises(EndpointError):
+            await instance.engine.start()
+    assert instance.snapshot.state is EngineState.TROUBLE
+    assert instance.snapshot.workers == ()
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+
+
+async def test_a_worker_is_stopped_and_brought_back(instance: Instance) -> None:
+    await instance.engine.start()
+    ready = await instance.until_state(EngineState.READY)
+    worker = ready.workers[0].id
+    await instance.engine.stop_worker(worker)
+    stopped = await instance.until(lambda snapshot: snapshot.workers[0].state is WorkerState.STOPPED)
+    assert stopped.workers[0].memory_bytes == 0
+    with pytest.raises(NoWorkerReadyError, match="Workers page"):
+        await instance.engine.swarm.vote(instance.engine.generation(AskRequest("x", voters=1), "test"))
+    await instance.engine.restart_worker(worker)
+    await instance.until_state(EngineState.READY)
+    assert "llama" in await instance.engine.worker_log(worker)
+
+
+async def test_a_renewed_key_is_in_force_at_once(instance: Instance) -> None:
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+    old = await instance.engine.endpoint_key()
+    assert await instance.engine.renew_endpoint_key() != old
+    assert (await instance.engine.test_endpoint()).ok
+
+
+async def test_settings_that_cannot_be_saved_stay_as_they_were(instance: Instance) -> None:
+    instance.settings_path.unlink()
+    instance.settings_path.mkdir()
+    with pytest.raises(StateError):
+        await instance.engine.change_settings({"voting.voters": 3})
+    assert (await instance.engine.settings()).voting.voters == 5
