@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self.navigation.setCurrentRow(0)
         self.open_page(str(self._habits.value(_PAGE, "")))
         self.show_snapshot(self._snapshot)
+        self.navigation.setFocus()
 
     def _show_page(self, place: int) -> None:
         page = self.pages[place]

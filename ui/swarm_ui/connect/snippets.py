@@ -9,7 +9,7 @@ from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.copy_field import CopyButton
 from swarm_ui.widgets.text import label
 
-_LINES = 9
+_LINES = 8
 
 
 class Snippets(Card):
@@ -44,7 +44,7 @@ class Snippets(Card):
         self.code.setTabChangesFocus(True)
         self.code.setAccessibleName(self.tr("Snippet"))
         self.code.ensurePolished()
-        self.code.setFixedHeight(_LINES * self.code.fontMetrics().lineSpacing() + 8 * SPACE)
+        self.code.setFixedHeight(_LINES * self.code.fontMetrics().lineSpacing() + 6 * SPACE)
         self.body.addLayout(top)
         self.body.addWidget(self.code)
 

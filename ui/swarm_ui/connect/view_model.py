@@ -65,9 +65,11 @@ def curl_snippet(address: str, key: str, model: str) -> str:
     return (
         f"curl {address}/chat/completions \\\n"
         f'  -H "Authorization: Bearer {key}" \\\n'
-        f'  -H "Content-Type: application/json" \\\n'
-        f'  -d \'{{"model": "{model}", "messages": '
-        f'[{{"role": "user", "content": "What is 17 plus 25?"}}]}}\'\n'
+        '  -H "Content-Type: application/json" \\\n'
+        "  -d '{\n"
+        f'    "model": "{model}",\n'
+        '    "messages": [{"role": "user", "content": "What is 17 plus 25?"}]\n'
+        "  }'\n"
     )
 
 

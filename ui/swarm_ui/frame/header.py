@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from swarm_desktop.core.settings import EndpointSettings
@@ -60,7 +60,7 @@ class Header(QFrame):
         row.setSpacing(3 * SPACE)
         row.addWidget(self.pill)
         row.addWidget(self.facts, 1)
-        row.addWidget(self.address)
+        row.addWidget(self.address, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.toggle)
 
     def show_props(self, props: HeaderProps) -> None:

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from swarm_ui.page import Page
 from swarm_ui.theme import current_theme, icons
-from swarm_ui.widgets.text import restyle
+from swarm_ui.widgets.text import KEYBOARD_REASONS, restyle
 
 _ICON = 18
 
@@ -41,7 +41,7 @@ class Navigation(QListWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        restyle(self, "ring", "true")
+        restyle(self, "ring", str(event.reason() in KEYBOARD_REASONS).lower())
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -111,4 +111,4 @@ def _chord(area: QRectF, y: float) -> float:
     """Return the width of the hexagon at height `y`, less a margin."""
     radius = area.width() / 2
     away = abs(y - area.center().y()) / (area.height() / 2)
-    return 2 * radius - radius * min(1.0, away) - 6 * SPACE
+    return 2 * radius - radius * min(1.0, away) - 5 * SPACE

@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
+from swarm_ui.hive.hardware_list import HardwareList
 from swarm_ui.hive.honeycomb_view import HoneycombView
 from swarm_ui.hive.verdict_card import VerdictCard
 from swarm_ui.hive.view_model import SHOWN_VERDICTS, CellProps, HiveProps, hive_props
@@ -31,6 +32,7 @@ class HivePage(Page):
         self._props: HiveProps | None = None
         self.honeycomb = HoneycombView()
         self.honeycomb.activated.connect(self._open_cell)
+        self.hardware = HardwareList()
         self.verdicts = tuple(VerdictCard() for _ in range(SHOWN_VERDICTS))
         for card in self.verdicts:
             card.clicked.connect(self._open_verdict)
@@ -52,6 +54,7 @@ class HivePage(Page):
             return
         self._props = props
         self.honeycomb.show_cells(props.cells)
+        self.hardware.show_hardware(props.hardware, props.unread)
         self._no_verdicts.setVisible(not props.verdicts)
         self._cards.setVisible(bool(props.verdicts))
         for place, card in enumerate(self.verdicts):
@@ -86,6 +89,7 @@ class HivePage(Page):
             )
         )
         body.addStretch(1)
+        body.addWidget(self.hardware)
         return column
 
     def _strip(self) -> QFrame:

@@ -6,8 +6,16 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from swarm_desktop.core.ids import QuestionId
-from swarm_desktop.core.snapshot import EngineState, NodeView, QuestionView, Snapshot, WorkerState, WorkerView
-from swarm_ui.facts import counted, hardware_words, model_words, percent
+from swarm_desktop.core.snapshot import (
+    EngineState,
+    HardwareView,
+    NodeView,
+    QuestionView,
+    Snapshot,
+    WorkerState,
+    WorkerView,
+)
+from swarm_ui.facts import counted, hardware_words, model_words, percent, size_words
 from swarm_ui.page import voted
 from swarm_ui.states import Tone, engine_look, worker_look
 from swarm_ui.verdicts import Agreement, agreement, task_words, time_words
@@ -26,10 +34,11 @@ class CellProps:
     name: str
     hardware: str = ""
     work: str = ""
-    """Model and voters, or what keeps it from working."""
+    """The model, or what keeps it from working."""
     tone: Tone = "dim"
     """Tone of `work`."""
     won: str = ""
+    """How many vote, and how many votes were the winner."""
     percent: int | None = None
     """Load; None while it has none to show."""
     shape: str = ""
@@ -55,6 +64,9 @@ class HiveProps:
     """The whole page."""
 
     cells: tuple[CellProps, ...]
+    hardware: tuple[tuple[str, str], ...]
+    """What was found in this machine: names and values."""
+    unread: tuple[str, ...]
     verdicts: tuple[VerdictProps, ...]
 
 
@@ -63,17 +75,35 @@ def hive_props(snapshot: Snapshot, voters: int) -> HiveProps:
     cells = [_this_machine(snapshot, voters)]
     cells += [_peer(peer) for peer in snapshot.peers if peer.paired]
     cells.append(_invitation())
-    return HiveProps(tuple(cells), tuple(_verdict(question) for question in voted(snapshot)[:SHOWN_VERDICTS]))
+    hardware = snapshot.node.hardware
+    verdicts = tuple(_verdict(question) for question in voted(snapshot)[:SHOWN_VERDICTS])
+    return HiveProps(tuple(cells), _hardware(hardware), hardware.unread, verdicts)
+
+
+def _hardware(hardware: HardwareView) -> tuple[tuple[str, str], ...]:
+    if not hardware.physical_cores and not hardware.memory_bytes:
+        return ()
+    cores = counted(hardware.physical_cores, translate("Hive", "core"), translate("Hive", "cores"))
+    graphics = [f"{gpu.name}, {size_words(gpu.memory_bytes)}" for gpu in hardware.gpus]
+    found = (
+        (translate("Hive", "System"), hardware.operating_system),
+        (translate("Hive", "Processor"), ", ".join(filter(None, [hardware.processor, cores]))),
+        (translate("Hive", "Memory"), size_words(hardware.memory_bytes)),
+        (translate("Hive", "Graphics"), "\n".join(graphics) or translate("Hive", "none found")),
+    )
+    return tuple((name, value) for name, value in found if value)
 
 
 def _this_machine(snapshot: Snapshot, voters: int) -> CellProps:
     node = snapshot.node
-    work, tone = _work(snapshot, voters)
+    work, tone = _work(snapshot)
     running = snapshot.running and snapshot.state is not EngineState.TROUBLE
     load = percent(node.load.processor_share) if running else None
     name = node.name or translate("Hive", "This machine")
     hardware = hardware_words(node.hardware)
-    won = _won(node)
+    ready = any(worker.is_ready for worker in snapshot.workers)
+    votes = counted(voters, translate("Hive", "voter"), translate("Hive", "voters")) if ready else ""
+    won = " · ".join(filter(None, [votes, _won(node)]))
     loaded = translate("Hive", "processor {percent} percent busy").format(percent=load) if running else ""
     spoken = [name, translate("Hive", "this machine"), engine_look(snapshot.state).word, hardware, work, loaded, won]
     return CellProps(
@@ -90,7 +120,7 @@ def _this_machine(snapshot: Snapshot, voters: int) -> CellProps:
     )
 
 
-def _work(snapshot: Snapshot, voters: int) -> tuple[str, Tone]:
+def _work(snapshot: Snapshot) -> tuple[str, Tone]:
     if snapshot.trouble is not None:
         return translate("Hive", "Trouble: {title}").format(title=snapshot.trouble.title), "bad"
     if not snapshot.running:
@@ -99,7 +129,7 @@ def _work(snapshot: Snapshot, voters: int) -> tuple[str, Tone]:
     if ready:
         models = list(dict.fromkeys(model_words(worker.model) for worker in ready))
         model = models[0] if len(models) == 1 else counted(len(models), "", translate("Hive", "models"))
-        return f"{model} · {counted(voters, translate('Hive', 'voter'), translate('Hive', 'voters'))}", "dim"
+        return model, "dim"
     failed = [worker for worker in snapshot.workers if worker.state is WorkerState.FAILED]
     if failed and len(failed) == len(snapshot.workers):
         return translate("Hive", "Trouble: the worker failed"), "bad"

@@ -51,7 +51,8 @@ class ModelCard(Card):
         self.practice_button.setVisible(not props.practice)
         self._hint.setText(
             self.tr(
-                "A practice model: it shows how voting works, and knows little else. Any GGUF file takes its place; you can also drop one on this window."
+                "A practice model: it shows how voting works, and knows little else. "
+                "Any GGUF file takes its place; you can also drop one on this window."
             )
             if props.practice
             else props.path

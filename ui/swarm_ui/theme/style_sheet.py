@@ -56,9 +56,9 @@ QLabel[tone="accent"] {{ color: {tokens.accent_text}; }}
 QLabel[tone="ok"] {{ color: {tokens.ok_text}; }}
 QLabel[tone="warn"] {{ color: {tokens.warn_text}; }}
 QLabel[tone="bad"] {{ color: {tokens.bad_text}; }}
-QLabel[size="small"] {{ font-size: {small}px; }}
-QLabel[size="large"] {{ font-size: {large}px; }}
-QLabel[size="hero"] {{ font-size: {hero}px; font-weight: 600; }}
+QLabel[textSize="small"] {{ font-size: {small}px; }}
+QLabel[textSize="large"] {{ font-size: {large}px; }}
+QLabel[textSize="hero"] {{ font-size: {hero}px; font-weight: 600; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 
 QPushButton {{
@@ -69,6 +69,7 @@ QPushButton:hover {{ background: {tokens.hover}; }}
 QPushButton:pressed {{ background: {tokens.line}; }}
 QPushButton:focus {{ border: 2px solid {tokens.accent}; padding: 0 11px; min-height: 24px; }}
 QPushButton:disabled {{ color: {tokens.dim}; background: {tokens.ground}; }}
+QPushButton[tab="true"]:checked {{ background: {tokens.accent_soft}; border-color: {tokens.accent}; }}
 QPushButton[kind="primary"] {{
     background: {tokens.accent}; color: {tokens.on_accent}; border-color: {tokens.accent}; font-weight: 600;
 }}
@@ -83,7 +84,7 @@ QPushButton[kind="quiet"]:focus {{ border: 2px solid {tokens.accent}; }}
 QPushButton[kind="icon"] {{ padding: 0; min-width: 26px; max-width: 26px; }}
 QPushButton[kind="icon"]:focus {{ padding: 0; min-width: 24px; max-width: 24px; }}
 QPushButton[kind="fold"] {{
-    background: transparent; border: none; color: {tokens.dim}; padding: 0 4px; text-align: left;
+    background: transparent; border: none; color: {tokens.dim}; padding: 0; text-align: left;
 }}
 QPushButton[kind="fold"]:hover {{ color: {tokens.text}; }}
 QPushButton[kind="fold"]:focus {{ border: 2px solid {tokens.accent}; padding: 0 2px; }}
@@ -93,6 +94,7 @@ QPushButton[kind="example"]:focus {{ min-height: 32px; padding: 0 15px; }}
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{
     background: {tokens.panel}; border: 1px solid {tokens.line}; border-radius: {RADIUS - 2}px;
     selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent};
+    placeholder-text-color: {tokens.dim};
 }}
 QLineEdit, QSpinBox, QComboBox {{ padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit {{ padding: 4px; }}
@@ -102,11 +104,14 @@ QPlainTextEdit:focus {{ padding: 3px; }}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {tokens.dim}; background: {tokens.ground}; }}
 QLineEdit[fault="true"] {{ border: 1px solid {tokens.bad}; }}
 QPlainTextEdit[bare="true"] {{ background: transparent; border: none; padding: 0; }}
-QPlainTextEdit[size="large"] {{ font-size: {large}px; }}
+QPlainTextEdit[textSize="large"] {{ font-size: {large}px; }}
 QPlainTextEdit[log="true"] {{
     background: {tokens.sunken}; font-family: "{monospaced}"; font-size: {small + 1}px; padding: 8px;
 }}
 QPlainTextEdit[log="true"]:focus {{ padding: 7px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
+    background: transparent; border: none; padding: 0 0 0 6px; min-height: 0;
+}}
 *[mono="true"] {{ font-family: "{monospaced}"; }}
 
 QComboBox {{ padding-right: 24px; }}
@@ -118,8 +123,8 @@ QComboBox QAbstractItemView {{
     selection-background-color: {tokens.hover}; selection-color: {tokens.text};
 }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; }}
-QSpinBox {{ padding-right: 24px; }}
-QSpinBox:focus {{ padding-right: 23px; }}
+QSpinBox {{ padding-right: 24px; max-height: 28px; }}
+QSpinBox:focus {{ padding-right: 23px; max-height: 26px; }}
 QSpinBox::up-button, QSpinBox::down-button {{
     subcontrol-origin: border; width: 22px; height: 14px; background: transparent; border: none;
 }}
@@ -175,5 +180,4 @@ QMenu::separator {{ height: 1px; background: {tokens.line}; margin: 4px 8px; }}
     background: transparent; border: none; padding: 0; font-family: "{monospaced}";
 }}
 #copyField[ring="true"] {{ border: 1px solid {tokens.accent}; }}
-#separator {{ background: {tokens.line}; max-height: 1px; min-height: 1px; }}
 """

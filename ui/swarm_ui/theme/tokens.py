@@ -43,12 +43,20 @@ class Tokens:
     bad_text: str
     bad_soft: str
     clusters: tuple[str, ...]
-    """Colours of voters that agree, leaders first; they are read as text on chips."""
+    """Fills of voters that agree, leaders first."""
+    cluster_texts: tuple[str, ...]
+    """The same where they are read, as on chips."""
 
-    def cluster(self, index: int | None) -> str:
-        """Return the colour of the cluster of that rank; None has no cluster yet."""
-        return self.line if index is None else self.clusters[index % len(self.clusters)]
+    def cluster(self, rank: int | None) -> str:
+        """Return the fill of the cluster of that rank; None has no cluster yet."""
+        return self.line if rank is None else self.clusters[rank % len(self.clusters)]
 
+    def cluster_text(self, rank: int) -> str:
+        """Return the colour in which the cluster of that rank is read."""
+        return self.cluster_texts[rank % len(self.cluster_texts)]
+
+
+_DARK_CLUSTERS = ("#f2a93b", "#6aa6f8", "#b79cf7", "#4fc1c9", "#f08fc0", "#a3c96a", "#d69a6b")
 
 DARK = Tokens(
     dark=True,
@@ -71,7 +79,8 @@ DARK = Tokens(
     bad="#e5646a",
     bad_text="#ef7b80",
     bad_soft="#35222a",
-    clusters=("#f2a93b", "#6aa6f8", "#b79cf7", "#4fc1c9", "#f08fc0", "#a3c96a", "#d69a6b"),
+    clusters=_DARK_CLUSTERS,
+    cluster_texts=_DARK_CLUSTERS,
 )
 
 LIGHT = Tokens(
@@ -95,5 +104,6 @@ LIGHT = Tokens(
     bad="#c43d44",
     bad_text="#b4343b",
     bad_soft="#fceced",
-    clusters=("#8f5606", "#2563c9", "#7446c8", "#0c737c", "#b0347c", "#55701a", "#7a4a2a"),
+    clusters=("#c97a0a", "#3b7ff0", "#8b5cf6", "#0d8f84", "#d6337f", "#64920f", "#a3683a"),
+    cluster_texts=("#8f5606", "#2563c9", "#7446c8", "#0c737c", "#b0347c", "#55701a", "#7a4a2a"),
 )

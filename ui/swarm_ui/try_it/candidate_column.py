@@ -1,6 +1,6 @@
 """One voter's candidate while it grows."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -13,6 +13,9 @@ from swarm_ui.widgets.chip import Chip
 from swarm_ui.widgets.text import ElidedLabel, label, restyle
 
 _MINIMUM_WIDTH = 184
+_MINIMUM_HEIGHT = 152
+_CHROME = 104
+"""Title, chip and padding."""
 
 
 class CandidateColumn(Card):
@@ -27,9 +30,12 @@ class CandidateColumn(Card):
         self.text.setReadOnly(True)
         self.text.setProperty("bare", True)  # noqa: FBT003 - Qt's signature
         self.text.setTabChangesFocus(True)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.document().setDocumentMargin(0)
         self.chip = Chip()
         self._state = ElidedLabel(tone="dim", size="small")
+        # As high as a chip, so that the words of all columns stand in one line.
+        self._state.setFixedHeight(self.chip.height())
         top = QHBoxLayout()
         top.addWidget(self._title)
         top.addStretch(1)
@@ -42,7 +48,7 @@ class CandidateColumn(Card):
         self.body.addWidget(self.text, 1)
         self.body.addLayout(bottom)
         self.setMinimumWidth(_MINIMUM_WIDTH)
-        self.setMinimumHeight(128)
+        self.setMinimumHeight(_MINIMUM_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -63,6 +69,7 @@ class CandidateColumn(Card):
         self._state.set_whole_text(props.state)
         restyle(self._state, "tone", props.tone)
         self.chip.setVisible(bool(props.chip))
+        self.chip.show_text(props.chip, props.cluster or 0)
         self.setAccessibleName(props.spoken)
         self._recolour()
 
@@ -71,6 +78,11 @@ class CandidateColumn(Card):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._recolour()
+
+    def wanted_height(self) -> int:
+        """Return the height that shows the whole text."""
+        lines = int(self.text.document().size().height())
+        return lines * self.text.fontMetrics().lineSpacing() + _CHROME
 
     def _grow(self, before: str, text: str) -> None:
         if text == before:
@@ -93,4 +105,3 @@ class CandidateColumn(Card):
         bad = self._props.tone == "bad"
         edge = tokens.bad if bad else tokens.cluster(self._props.cluster)
         self.set_edge(edge)
-        self.chip.show_text(self._props.chip, tokens.cluster(self._props.cluster or 0))

@@ -1,13 +1,14 @@
 """The empty state of the Try it page: questions to click."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
-from swarm_ui.widgets.text import label
+from swarm_ui.widgets.text import Paragraph, label
 
-_WIDTH = 440
+_WIDTH = 640
+_COLUMNS = 2
 
 
 class Examples(QWidget):
@@ -25,35 +26,25 @@ class Examples(QWidget):
             self.tr("Write a Python function that doubles a number."),
         )
         self.buttons = tuple(Button(question, kind="example") for question in questions)
-        self._practice_hint = label(
-            self.tr(
-                "This is the practice model: tiny, quick, and often wrong on purpose, so that voting has something "
-                "to do. For real work use any GGUF file."
-            ),
-            tone="dim",
-            wrap=True,
+        hint = self.tr(
+            "This is the practice model: tiny, quick, and often wrong on purpose, so that voting has something "
+            "to do. For real work use any GGUF file."
         )
+        self._practice_hint = Paragraph(hint, width=_WIDTH, centred=True)
         self.model_button = Button(self.tr("Choose a GGUF file…"), icon="folder")
         self.model_button.clicked.connect(self.model_file_requested)
+        intro = self.tr("Each voter answers on its own. The answer they support best becomes the verdict.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(label(self.tr("Ask once, let several voters answer"), size="large", strong=True), 0, centre)
-        intro = label(
-            self.tr("Each voter answers on its own. The answer they support best becomes the verdict."),
-            tone="dim",
-            wrap=True,
-        )
-        column.addWidget(self._narrow(intro), 0, centre)
+        column.addWidget(Paragraph(intro, width=_WIDTH, centred=True), 0, centre)
         column.addSpacing(2 * SPACE)
-        for button in self.buttons:
-            button.clicked.connect(self._choose)
-            button.setFixedWidth(_WIDTH)
-            column.addWidget(button, 0, centre)
+        column.addLayout(self._grid())
         column.addSpacing(2 * SPACE)
-        column.addWidget(self._narrow(self._practice_hint), 0, centre)
+        column.addWidget(self._practice_hint, 0, centre)
         column.addWidget(self.model_button, 0, centre)
         column.addStretch(1)
 
@@ -62,10 +53,18 @@ class Examples(QWidget):
         self._practice_hint.setVisible(practice)
         self.model_button.setVisible(practice)
 
-    @staticmethod
-    def _narrow(text: QWidget) -> QWidget:
-        text.setFixedWidth(_WIDTH)
-        return text
+    def _grid(self) -> QHBoxLayout:
+        grid = QGridLayout()
+        grid.setSpacing(2 * SPACE)
+        for place, button in enumerate(self.buttons):
+            button.clicked.connect(self._choose)
+            button.setFixedWidth(_WIDTH // _COLUMNS - SPACE)
+            grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addLayout(grid)
+        centred.addStretch(1)
+        return centred
 
     def _choose(self) -> None:
         sender = self.sender()

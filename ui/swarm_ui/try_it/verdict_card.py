@@ -26,7 +26,7 @@ class VerdictCard(Card):
         self.answer.setReadOnly(True)
         self.answer.setTabChangesFocus(True)
         self.answer.setProperty("bare", True)  # noqa: FBT003 - Qt's signature
-        self.answer.setProperty("size", "large")
+        self.answer.setProperty("textSize", "large")
         self.answer.setAccessibleName(self.tr("Answer"))
         self.answer.document().setDocumentMargin(0)
         self.answer.document().documentLayout().documentSizeChanged.connect(self._fit)

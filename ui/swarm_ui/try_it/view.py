@@ -1,6 +1,7 @@
 """The Try it page."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -152,10 +153,22 @@ class TryItPage(Page):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
-        column.addWidget(self.candidates, 1)
+        column.addWidget(self.candidates, 100)
         column.addWidget(self._cancelled)
         column.addWidget(self.verdict)
+        column.addStretch(1)
         return page
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_candidates()
+
+    def _fit_candidates(self) -> None:
+        """Give the row the height of its longest text: the verdict belongs right below short answers."""
+        wanted = [column.wanted_height() for column in self.columns if column.isVisibleTo(self)]
+        bar = self.candidates.horizontalScrollBar().sizeHint().height()
+        self.candidates.setMaximumHeight(max([self.candidates.minimumHeight(), *wanted]) + bar)
 
     def _show_candidates(self, candidates: tuple[CandidateProps, ...]) -> None:
         while len(self.columns) < len(candidates):
@@ -167,3 +180,4 @@ class TryItPage(Page):
             column.setVisible(place < len(candidates))
             if place < len(candidates):
                 column.show_props(candidates[place])
+        self._fit_candidates()

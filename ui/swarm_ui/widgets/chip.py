@@ -17,7 +17,7 @@ class Chip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self._colour = ""
+        self._rank = 0
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -26,11 +26,11 @@ class Chip(QWidget):
         """The words."""
         return self._text
 
-    def show_text(self, text: str, colour: str) -> None:
-        """Show `text` in `colour`."""
-        if (text, colour) == (self._text, self._colour):
+    def show_text(self, text: str, rank: int) -> None:
+        """Show `text` in the colour of the cluster of that rank."""
+        if (text, rank) == (self._text, self._rank):
             return
-        self._text, self._colour = text, colour
+        self._text, self._rank = text, rank
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.updateGeometry()
@@ -49,10 +49,12 @@ class Chip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._colour))
+        tokens = current_theme().tokens
+        painter.setPen(QColor(tokens.cluster(self._rank)))
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(area, _HEIGHT / 2, _HEIGHT / 2)
         painter.setFont(self._font())
+        painter.setPen(QColor(tokens.cluster_text(self._rank)))
         room = self.rect().adjusted(2 * SPACE, 0, -2 * SPACE, 0)
         words = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)

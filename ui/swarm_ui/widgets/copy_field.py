@@ -1,15 +1,17 @@
 """Something to copy with one click."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button, Kind
-from swarm_ui.widgets.text import restyle
+from swarm_ui.widgets.text import KEYBOARD_REASONS, restyle
 
 _FEEDBACK_MS = 1500
+_CHROME = 52
+"""Icon, padding and border of a copy button."""
 _HIDDEN = "\N{BULLET}" * 24
 
 
@@ -25,7 +27,9 @@ class CopyButton(Button):
         self._timer.timeout.connect(self._rest)
         self.clicked.connect(self._copy)
         # Wide enough for both words, or the row would jump.
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(self._rest_text + self.tr("Copied")) // 2 + 64)
+        self.ensurePolished()
+        words = (self._rest_text, self.tr("Copied"))
+        self.setFixedWidth(max(self.fontMetrics().horizontalAdvance(word) for word in words) + _CHROME)
         self.setEnabled(False)
 
     @property
@@ -94,7 +98,9 @@ class CopyField(QFrame):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            restyle(self, "ring", event.type() is QEvent.Type.FocusIn)
+            entered = event.type() is QEvent.Type.FocusIn
+            by_key = isinstance(event, QFocusEvent) and event.reason() in KEYBOARD_REASONS
+            restyle(self, "ring", str(entered and by_key).lower())
         return super().eventFilter(watched, event)
 
     def _render(self) -> None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from swarm_ui.theme import current_theme, icons
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.ring import Ring
-from swarm_ui.widgets.text import label
+from swarm_ui.widgets.text import Paragraph, label
 
 _PICTURE = 48
 _TEXT_WIDTH = 420
@@ -39,12 +39,9 @@ class EmptyState(QWidget):
         self._picture = QLabel()
         self._ring = Ring()
         self._title = label(size="large", strong=True)
-        self._text = label(tone="dim", wrap=True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setFixedWidth(_TEXT_WIDTH)
+        self._text = Paragraph(width=_TEXT_WIDTH, centred=True)
         self.button = Button(kind="primary")
         self.button.clicked.connect(self.pressed)
-        self.below = QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * SPACE, 4 * SPACE, 6 * SPACE, 4 * SPACE)
         column.setSpacing(2 * SPACE)
@@ -57,7 +54,6 @@ class EmptyState(QWidget):
         column.addWidget(self._text, 0, centre)
         column.addSpacing(2 * SPACE)
         column.addWidget(self.button, 0, centre)
-        column.addLayout(self.below)
         column.addStretch(1)
 
     def show_props(self, props: EmptyProps) -> None:

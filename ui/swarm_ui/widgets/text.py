@@ -4,12 +4,18 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from swarm_ui.states import Tone
 
 TextSize = Literal["small", "body", "large", "hero"]
+
+
+KEYBOARD_REASONS = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+"""Where focus came by the keyboard, a ring shows it; a click already shows where it is."""
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -33,11 +39,22 @@ def label(
     return result
 
 
-def separator() -> QFrame:
-    """Return a hairline."""
-    line = QFrame()
-    line.setObjectName("separator")
-    return line
+class Paragraph(QLabel):
+    """Dim text of a fixed width that is never squeezed below its lines, as layouts do with wrapped labels."""
+
+    def __init__(self, text: str = "", *, width: int, centred: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFixedWidth(width)
+        if centred:
+            self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        _style(self, "dim", "body", strong=False)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        self.ensurePolished()
+        return QSize(self.width(), self.heightForWidth(self.width()))
 
 
 class ElidedLabel(QLabel):
@@ -80,5 +97,5 @@ class ElidedLabel(QLabel):
 
 def _style(widget: QLabel, tone: Tone, size: TextSize, *, strong: bool) -> None:
     widget.setProperty("tone", tone)
-    widget.setProperty("size", size)
+    widget.setProperty("textSize", size)
     widget.setProperty("strong", strong)

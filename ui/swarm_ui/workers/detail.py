@@ -1,7 +1,7 @@
 """One worker in detail: facts, trouble, log, and what can be done."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -82,13 +82,17 @@ class WorkerDetail(QWidget):
 
     def show_log(self, text: str) -> None:
         """Show the end of the log; a reader who scrolled up stays where they are."""
-        if text == self.log.toPlainText():
+        if text.rstrip() == self.log.toPlainText():
             return
         bar = self.log.verticalScrollBar()
         follows = bar.value() >= bar.maximum() - 1
         place = bar.value()
-        self.log.setPlainText(text)
-        bar.setValue(bar.maximum() if follows else place)
+        self.log.setPlainText(text.rstrip())
+        if follows:
+            self.log.moveCursor(QTextCursor.MoveOperation.End)
+            self.log.horizontalScrollBar().setValue(0)
+        else:
+            bar.setValue(place)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
@@ -154,6 +158,7 @@ class _SlotRow(QWidget):
         super().__init__()
         self._slots: tuple[bool, ...] = ()
         self.setFixedHeight(5 * SPACE)
+        self.hide()
 
     def show_slots(self, slots: tuple[bool, ...], spoken: str) -> None:
         if slots != self._slots:

@@ -85,7 +85,7 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
     speed = f"{worker.tokens_per_second:.1f}" if worker.tokens_per_second > 0 else UNKNOWN
     parts = [
         Fact(
-            translate("Workers", "Tokens per second"),
+            translate("Workers", "Tokens/s"),
             speed,
             translate("Workers", "Decoding speed over all slots, of the last answer"),
         ),
