@@ -88,6 +88,17 @@ def desktop() -> Iterator[Desktop]:
         assert bus.stdout is not None
         running = Desktop(f":{server.stdout.readline().strip()}", bus.stdout.readline().strip())
         start("openbox", env=running.environment())
-        start("trayer", "--edge", "top", "--align", "right", "--height", "28", env=running.environment())
+        start(
+            "trayer",
+            "--edge",
+            "top",
+            "--align",
+            "right",
+            "--height",
+            "28",
+            "--SetPartialStrut",
+            "true",
+            env=running.environment(),
+        )
         running.window("panel")
         yield running

@@ -1,0 +1,139 @@
+"""The tray program on a real desktop: a window manager, a tray, mouse and keyboard, and a second start."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.support.desktop import Desktop, desktop
+from tests.support.program import PROGRAM, run_program
+
+TITLE = "Swarm Desktop"
+TRAY_ICON = ("1268", "14")
+"""Where the tray puts its only icon: at the right end of the top edge."""
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Desktop]:
+    with desktop() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def program(screen: Desktop, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    process = screen.start(folder, "--port", "0")
+    try:
+        screen.window(TITLE)
+        until(lambda: status(folder)["state"] == "ready", "the practice model is ready")
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def status(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(run_program("status", "--json", folder=folder).stdout)
+    return told
+
+
+def until(condition: Callable[[], bool], what: str, *, seconds: float = 30) -> None:
+    """Wait for something that another process does; there is no event of it here to await."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain until {what}"
+        time.sleep(0.05)
+
+
+def close_window(screen: Desktop) -> None:
+    screen.xdotool("search", "--onlyvisible", "--name", TITLE, "windowactivate", "--sync")
+    screen.xdotool("key", "alt+F4")
+    until(lambda: not screen.has_window(TITLE), "the window is closed")
+
+
+def test_it_starts_with_a_window_and_is_ready(screen: Desktop, program: subprocess.Popen[str], folder: Path) -> None:
+    assert program.poll() is None
+    assert status(folder)["endpoint"].startswith("http://127.0.0.1:")
+    assert screen.screenshot("started").stat().st_size > 10_000
+
+
+def test_closing_the_window_leaves_it_in_the_tray_and_a_click_brings_it_back(
+    screen: Desktop, program: subprocess.Popen[str], folder: Path
+) -> None:
+    close_window(screen)
+    assert program.poll() is None
+    assert status(folder)["state"] == "ready"
+    screen.xdotool("mousemove", *TRAY_ICON, "click", "1")
+    screen.window(TITLE)
+
+
+def test_the_trays_menu_quits_everything(screen: Desktop, program: subprocess.Popen[str], folder: Path) -> None:
+    workers = psutil.Process(program.pid).children()
+    assert workers
+    screen.xdotool("mousemove", *TRAY_ICON, "click", "3")
+    time.sleep(0.5)
+    screen.screenshot("menu")
+    screen.xdotool("key", "Up", "Return")
+    assert program.wait(timeout=30) == 0
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+    assert status(folder)["state"] == "stopped"
+
+
+def test_a_second_start_raises_the_first(screen: Desktop, program: subprocess.Popen[str], folder: Path) -> None:
+    close_window(screen)
+    second = subprocess.run(
+        [*PROGRAM, "tray", "--data-dir", str(folder)],
+        env=screen.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 0, second.stderr
+    screen.window(TITLE)
+    assert program.poll() is None
+
+
+def test_being_asked_to_end_it_ends_in_order(program: subprocess.Popen[str], folder: Path) -> None:
+    workers = psutil.Process(program.pid).children()
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(timeout=30) == 0
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+    assert not (folder / "instance.json").exists()
+
+
+def test_a_killed_program_leaves_no_worker_behind(program: subprocess.Popen[str]) -> None:
+    workers = psutil.Process(program.pid).children()
+    program.kill()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+
+
+def test_a_crashed_worker_does_not_take_the_window_along(
+    screen: Desktop, program: subprocess.Popen[str], folder: Path
+) -> None:
+    psutil.Process(program.pid).children()[0].kill()
+    until(lambda: status(folder)["workers"][0]["restarts"] == 1, "the worker is restarted")
+    until(lambda: status(folder)["state"] == "ready", "the worker is ready again")
+    assert screen.has_window(TITLE)
+
+
+def test_every_page_by_keyboard(screen: Desktop, program: subprocess.Popen[str]) -> None:
+    screen.xdotool("search", "--onlyvisible", "--name", TITLE, "windowactivate", "--sync")
+    for number, page in enumerate(("hive", "try-it", "workers", "connect", "settings"), start=1):
+        screen.xdotool("key", f"ctrl+{number}")
+        time.sleep(0.3)
+        screen.screenshot(page)
+    assert program.poll() is None
