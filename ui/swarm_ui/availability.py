@@ -26,7 +26,7 @@ def waiting_state(snapshot: Snapshot) -> EmptyProps | None:
     if loading is not None:
         return EmptyProps(
             "state-starting",
-            translate("Availability", "Loading {model}").format(model=model_words(loading.model)),
+            translate("Availability", "{model} is loading").format(model=model_words(loading.model)),
             translate("Availability", "You can ask as soon as it is in memory. Large models take a minute."),
             percent=None if loading.progress is None else percent(loading.progress),
         )

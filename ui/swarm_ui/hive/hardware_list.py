@@ -16,10 +16,10 @@ class HardwareList(QWidget):
         self._title = label(self.tr("Found in this machine"), strong=True)
         self._unread = label(tone="warn", size="small", wrap=True)
         self._column = QVBoxLayout()
-        self._column.setSpacing(SPACE // 2)
+        self._column.setSpacing(2 * SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
+        column.setSpacing(2 * SPACE)
         column.addWidget(self._title)
         column.addLayout(self._column)
         column.addWidget(self._unread)
@@ -34,8 +34,11 @@ class HardwareList(QWidget):
         self._unread.setVisible(bool(unread))
         while len(self._lines) < len(hardware):
             line = (label(tone="dim", size="small"), label(wrap=True))
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
             for part in line:
-                self._column.addWidget(part)
+                pair.addWidget(part)
+            self._column.addLayout(pair)
             self._lines.append(line)
         for place, (name, value) in enumerate(self._lines):
             for part, text in zip((name, value), hardware[place] if place < len(hardware) else ("", ""), strict=True):

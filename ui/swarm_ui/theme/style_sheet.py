@@ -110,7 +110,7 @@ QPlainTextEdit[log="true"] {{
 }}
 QPlainTextEdit[log="true"]:focus {{ padding: 7px; }}
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{
-    background: transparent; border: none; padding: 0 0 0 6px; min-height: 0;
+    background: transparent; border: none; padding: 0; min-height: 0;
 }}
 *[mono="true"] {{ font-family: "{monospaced}"; }}
 
@@ -161,6 +161,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; border: none; width: 0; height: 0;
 }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QMenu {{
     background: {tokens.raised}; border: 1px solid {tokens.line}; padding: 4px;
 }}

@@ -22,8 +22,8 @@ class Examples(QWidget):
         questions = (
             self.tr("What is 17 plus 25?"),
             self.tr("Reverse the word hive."),
-            self.tr("Sort these words: pear, apple, fig"),
-            self.tr("Write a Python function that doubles a number."),
+            self.tr("Sort these numbers: 42, 7, 19"),
+            self.tr("I need a function that adds two numbers."),
         )
         self.buttons = tuple(Button(question, kind="example") for question in questions)
         hint = self.tr(

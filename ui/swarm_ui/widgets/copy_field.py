@@ -93,6 +93,7 @@ class CopyField(QFrame):
 
     def fit_to_text(self) -> None:
         """Take only the width that the value needs."""
+        self.text.ensurePolished()
         self.text.setFixedWidth(self.text.fontMetrics().horizontalAdvance(self.text.text()) + 3 * SPACE)
 
     @override

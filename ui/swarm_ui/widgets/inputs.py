@@ -39,6 +39,11 @@ class Combo(QComboBox):
 class SpinBox(QSpinBox):
     """A number in a range."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The style sheet's padding does not reach the editor inside.
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

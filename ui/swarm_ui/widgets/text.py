@@ -46,6 +46,7 @@ class Paragraph(QLabel):
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self._fixed_width = width
         self.setFixedWidth(width)
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -54,7 +55,7 @@ class Paragraph(QLabel):
     @override
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        return QSize(self.width(), self.heightForWidth(self.width()))
+        return QSize(self._fixed_width, self.heightForWidth(self._fixed_width))
 
 
 class ElidedLabel(QLabel):

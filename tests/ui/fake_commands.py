@@ -1,0 +1,100 @@
+"""Commands that only remember what they were asked."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.errors import BadRequestError, SwarmError
+from swarm_desktop.core.ids import QuestionId, WorkerId
+from swarm_desktop.core.settings import Settings
+
+from tests.ui.snapshots import QUESTION_ID
+
+KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
+LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
+
+
+class FakeCommands:
+    """`calls` holds name and arguments of each call; `errors` makes the named call fail."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.calls: list[tuple[str, object]] = []
+        self.errors: dict[str, Exception] = {}
+        self.gates: dict[str, asyncio.Future[None]] = {}
+        self.current = settings or Settings()
+        self.key = KEY
+        self.log = LOG
+        self.test = EndpointTest(ok=True, message="42", seconds=0.21, model="practice")
+
+    def named(self, name: str) -> list[object]:
+        """Return the arguments of all calls of that name."""
+        return [argument for called, argument in self.calls if called == name]
+
+    async def start(self) -> None:
+        await self._called("start")
+
+    async def stop(self) -> None:
+        await self._called("stop")
+
+    async def ask(self, request: AskRequest) -> QuestionId:
+        await self._called("ask", request)
+        return QUESTION_ID
+
+    async def cancel(self, question_id: QuestionId) -> None:
+        await self._called("cancel", question_id)
+
+    async def use_model(self, path: Path | None) -> None:
+        await self._called("use_model", path)
+
+    async def restart_worker(self, worker_id: WorkerId) -> None:
+        await self._called("restart_worker", worker_id)
+
+    async def stop_worker(self, worker_id: WorkerId) -> None:
+        await self._called("stop_worker", worker_id)
+
+    async def worker_log(self, worker_id: WorkerId) -> str:
+        await self._called("worker_log", worker_id)
+        return self.log
+
+    async def test_endpoint(self) -> EndpointTest:
+        await self._called("test_endpoint")
+        return self.test
+
+    async def endpoint_key(self) -> str:
+        await self._called("endpoint_key")
+        return self.key
+
+    async def renew_endpoint_key(self) -> str:
+        await self._called("renew_endpoint_key")
+        self.key = "sk-swarm-new"
+        return self.key
+
+    async def settings(self) -> Settings:
+        await self._called("settings")
+        return self.current
+
+    async def change_settings(self, changes: Mapping[str, Any]) -> Settings:
+        await self._called("change_settings", dict(changes))
+        values = self.current.model_dump()
+        for name, value in changes.items():
+            *sections, key = name.split(".")
+            table = values
+            for section in sections:
+                table = table[section]
+            table[key] = value
+        self.current = Settings.model_validate(values)
+        return self.current
+
+    async def _called(self, name: str, argument: object = None) -> None:
+        self.calls.append((name, argument))
+        if name in self.gates:
+            await self.gates[name]
+        if name in self.errors:
+            raise self.errors[name]
+
+
+def refusal(message: str = "Input should be less than or equal to 65535.", details: str = "") -> SwarmError:
+    """Return an error as commands raise it."""
+    return BadRequestError(message, details=details)
