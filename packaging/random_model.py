@@ -20,35 +20,13 @@ MERGE = ("z", "z")
 """llama.cpp refuses a vocabulary of this kind without any merge."""
 
 CONTROL_TOKENS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
-TOOL_TOKENS = ("<tool_call>", "</tool_call>")
 
-CHAT_TEMPLATE = """\
-{%- if tools %}<|im_start|>system
-{% if messages[0].role == 'system' %}{{ messages[0].content }}
-{% endif %}# Tools
-<tools>{% for tool in tools %}
-{{ tool | tojson }}{% endfor %}
-</tools>
-Call one as <tool_call>
-{"name": <function-name>, "arguments": <args-json-object>}
-</tool_call><|im_end|>
-{% endif %}
-{%- for message in messages %}
-{%- if message.role == 'tool' %}<|im_start|>user
-<tool_response>
-{{ message.content }}
-</tool_response><|im_end|>
-{% elif not (tools and loop.first and message.role == 'system') %}<|im_start|>{{ message.role }}
-{{ message.content or '' }}
-{%- for call in message.tool_calls or [] %}
-<tool_call>
-{"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}
-</tool_call>
-{%- endfor %}<|im_end|>
-{% endif %}
-{%- endfor %}
-{%- if add_generation_prompt %}<|im_start|>assistant
-{% endif %}"""
+CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +64,6 @@ def vocabulary(size: int) -> tuple[list[str], list[int]]:
     for text in CONTROL_TOKENS:
         tokens.append(text)
         types.append(int(gguf.TokenType.CONTROL))
-    for text in TOOL_TOKENS:
-        tokens.append(text)
-        types.append(int(gguf.TokenType.USER_DEFINED))
     syllables = ("".join(letters) for letters in product("abcdefghijklmnopqrstuvwxy", repeat=4))
     while len(tokens) < size:
         tokens.append(next(syllables))
@@ -120,8 +95,9 @@ def weights(
     """Return one tensor: ones for a norm, else small random numbers as Q8_0."""
     if len(size) == 1:
         return np.ones(size, dtype=np.float32), gguf.GGMLQuantizationType.F32
-    # The embeddings are also the output matrix: wider ones give a distribution with clear favourites.
-    scale = 0.3 if name == "token_embd.weight" else 0.02
+    # Each layer keeps the size of what passes through it. The embeddings are the output matrix too: three times as
+    # wide gives a distribution with favourites, and is still small enough that tokens do not just repeat themselves.
+    scale = (3.0 if name == "token_embd.weight" else 1.0) / size[1] ** 0.5
     values = generator.standard_normal(size, dtype=np.float32) * np.float32(scale)
     return gguf.quants.quantize(values, gguf.GGMLQuantizationType.Q8_0), gguf.GGMLQuantizationType.Q8_0
 

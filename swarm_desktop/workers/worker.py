@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from swarm_desktop.core.errors import ModelFileError, NoWorkerReadyError
+from swarm_desktop.core.errors import ModelFileError, NoWorkerReadyError, WorkerError
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.settings import WorkerSettings
 from swarm_desktop.core.snapshot import ModelView, SlotView, Trouble, WorkerState, WorkerView
@@ -169,8 +169,12 @@ class Worker:
                 case ChildStage.REFUSED:
                     refusal = report.text
                 case ChildStage.LISTENING:
-                    await self._become_ready(report.text, order)
                     ready_at = time.monotonic()
+                    try:
+                        await self._become_ready(report.text, order)
+                    except WorkerError:
+                        # It says that it listens, and does not answer: better a fresh one.
+                        await child.kill()
         ending = describe_exit(await child.ended())
         return _Ended(
             ending=ending,
@@ -181,10 +185,10 @@ class Worker:
         )
 
     async def _become_ready(self, address: str, order: ChildOrder) -> None:
+        """Connect to the child's server. Raises WorkerError where it does not answer."""
         runtime = LlamaRuntime(address, order.key, order.threads, on_busy=self._busy_changed, on_usage=self._answered)
         self._runtime = runtime
-        if not await runtime.is_healthy():
-            return
+        await runtime.check_health()
         facts = await runtime.describe()
         self._change(
             state=WorkerState.READY,
