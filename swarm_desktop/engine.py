@@ -1,6 +1,7 @@
 """The engine: it puts the rooms together, and does what window and command line ask of it."""
 
 import asyncio
+import logging
 import platform
 import secrets
 import time
@@ -15,22 +16,34 @@ from swarm_desktop.api import Endpoint
 from swarm_desktop.api.context import Context
 from swarm_desktop.consensus import STRATEGIES
 from swarm_desktop.core.commands import AskRequest, EndpointTest
-from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, SwarmError
+from swarm_desktop.core.errors import (
+    BadRequestError,
+    EndpointError,
+    ModelFileError,
+    NoWorkerReadyError,
+    StateError,
+    SwarmError,
+)
 from swarm_desktop.core.events import (
     EndpointChanged,
     EngineStarted,
     EngineStopped,
     EngineTroubled,
+    Event,
     HardwareFound,
     LoadMeasured,
     NodeNamed,
+    QuestionEnded,
     WorkerChanged,
     WorkerRemoved,
 )
 from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
-from swarm_desktop.core.snapshot import EndpointView, NodeView, Snapshot, Trouble, WorkerView
+from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
+from swarm_desktop.core.votes import VoteSummary
+from swarm_desktop.ledger import VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
+from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
@@ -38,8 +51,11 @@ from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm, new_seed
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
 
+FIRST_LOAD_SECONDS = 1.0
 LOAD_INTERVAL_SECONDS = 5.0
 TEST_TIMEOUT_SECONDS = 60.0
+
+logger = logging.getLogger(__name__)
 
 Announce = Callable[[str | None], None]
 
@@ -48,7 +64,11 @@ class Engine:
     """Implements `Commands`; lives in one event loop and is used from there only."""
 
     def __init__(
-        self, settings_file: SettingsFile, secret_store: SecretStore, logs: Path, announce: Announce = lambda _: None
+        self,
+        settings_file: SettingsFile,
+        secret_store: SecretStore,
+        folder: DataFolder,
+        announce: Announce = lambda _: None,
     ) -> None:
         """`announce` is told the endpoint's address when it listens, and None when it does not any more.
 
@@ -62,14 +82,16 @@ class Engine:
         # A lasting identity comes with pairing; until then a node only needs to be told apart while it runs.
         node = NodeId(secrets.token_hex(8))
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
-        self._supervisor = Supervisor(logs, self._settings.worker, self._worker_changed)
-        self.swarm = Swarm(self._supervisor, node, self.store.publish)
+        self._ledger = VoteLedger(folder.ledger_file)
+        self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
+        self.swarm = Swarm(self._supervisor, node, self._publish)
         self._endpoint = Endpoint(
             Context(self.swarm, lambda: self._key, lambda: self._settings, lambda: self.store.snapshot)
         )
         self._lock = asyncio.Lock()
         self._questions: dict[QuestionId, asyncio.Task[Outcome]] = {}
         self._background: set[asyncio.Task[None]] = set()
+        self._recordings: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start endpoint and worker; return when the endpoint listens, while the worker may still load.
@@ -81,7 +103,7 @@ class Engine:
             if self.store.snapshot.running:
                 return
             self.store.publish(EngineStarted())
-            self._in_background(self._watch_hardware())
+            _keep_running(self._watch_hardware(), self._background)
             # The model loads while the keyring is asked: on some desktops that takes seconds.
             model_fault = await self._start_worker()
             try:
@@ -190,6 +212,18 @@ class Engine:
         said = answer["choices"][0]["message"].get("content") or ""
         return EndpointTest(ok=True, message=said, seconds=seconds, model=model)
 
+    async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
+        """Return the newest votes of the ledger that contain `search`."""
+        return await asyncio.to_thread(self._ledger.summaries, search)
+
+    async def past_vote(self, question_id: QuestionId) -> QuestionView | None:
+        """Return all that the ledger kept of one vote."""
+        return await asyncio.to_thread(self._ledger.question, question_id)
+
+    async def forget_votes(self, question_id: QuestionId | None = None) -> None:
+        """Forget one vote, or all of them."""
+        await asyncio.to_thread(self._ledger.forget, question_id)
+
     async def endpoint_key(self) -> str:
         """Return the endpoint's key, made at first use."""
         self._key = self._key or await asyncio.to_thread(self._secret_store.read_or_create, ENDPOINT_KEY)
@@ -222,6 +256,7 @@ class Engine:
         for task in (*self._questions.values(), *self._background):
             task.cancel()
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
+        await asyncio.gather(*self._recordings)
         await self._stop_endpoint()
         await self._supervisor.close()
         self.store.publish(EngineStopped())
@@ -270,6 +305,22 @@ class Engine:
     def _trouble(self, error: SwarmError) -> None:
         self.store.publish(EngineTroubled(Trouble(error.title, error.message, error.details)))
 
+    def _publish(self, event: Event) -> None:
+        """Publish an event of the swarm; an answered vote also goes into the ledger."""
+        self.store.publish(event)
+        keep = self._settings.ledger.keep
+        if isinstance(event, QuestionEnded) and event.verdict is not None and keep != "nothing":
+            question = self.store.snapshot.question(event.question_id)
+            if question is not None:
+                _keep_running(self._record(question, with_content=keep == "everything"), self._recordings)
+
+    async def _record(self, question: QuestionView, *, with_content: bool) -> None:
+        try:
+            await asyncio.to_thread(self._ledger.record, question, with_content=with_content)
+        except StateError as error:
+            # The answer is given already; a ledger that cannot be written must not make a failure of it.
+            logger.warning("A vote was not recorded. %s", error.message)
+
     def _worker_changed(self, worker: WorkerView) -> None:
         self.store.publish(WorkerChanged(worker))
         self.swarm.workers_changed()
@@ -282,14 +333,20 @@ class Engine:
 
     async def _watch_hardware(self) -> None:
         self.store.publish(HardwareFound(await asyncio.to_thread(hardware.detect)))
+        # A load is measured since the time before, so the first measurement says nothing and the second comes soon.
+        hardware.load()
+        interval = FIRST_LOAD_SECONDS
         while True:
+            await asyncio.sleep(interval)
             self.store.publish(LoadMeasured(hardware.load()))
-            await asyncio.sleep(LOAD_INTERVAL_SECONDS)
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+            interval = LOAD_INTERVAL_SECONDS
 
     def _node_name(self) -> str:
         return self._settings.node_name or platform.node() or "this machine"
+
+
+def _keep_running(work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+    """Run `work` as a task that is held in `tasks` until it ends; asyncio itself holds tasks only weakly."""
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)

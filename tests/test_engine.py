@@ -13,6 +13,7 @@ from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileE
 from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, Snapshot, WorkerState
 from swarm_desktop.engine import Engine
 from swarm_desktop.models.gguf import practice_model_file
+from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.keyring_access import NoKeyring
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
@@ -27,7 +28,7 @@ class Instance:
         self.settings_path.write_text("[endpoint]\nport = 0\n")
         settings = SettingsFile(self.settings_path, {}, {})
         secrets = SecretStore(folder / "secrets.json", NoKeyring())
-        self.engine = Engine(settings, secrets, folder / "logs", self.announced.append)
+        self.engine = Engine(settings, secrets, DataFolder(folder), self.announced.append)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -214,3 +215,25 @@ async def test_settings_that_cannot_be_saved_stay_as_they_were(instance: Instanc
     with pytest.raises(StateError):
         await instance.engine.change_settings({"voting.voters": 3})
     assert (await instance.engine.settings()).voting.voters == 5
+
+
+async def test_the_ledger_keeps_as_much_of_a_vote_as_the_settings_say(instance: Instance) -> None:
+    await instance.engine.start()
+    kept: dict[str, str] = {}
+    for keep in ("nothing", "verdicts", "everything"):
+        await instance.engine.change_settings({"ledger.keep": keep})
+        question = await instance.engine.ask(AskRequest(f"What is 3 plus 4? ({keep})", voters=3))
+        await instance.until(
+            lambda snapshot, asked=question: (view := snapshot.question(asked)) is not None and not view.is_active
+        )
+        kept[keep] = question
+    await instance.engine.stop()
+    summaries = {summary.id: summary for summary in await instance.engine.votes()}
+    assert set(summaries) == {kept["verdicts"], kept["everything"]}
+    assert summaries[kept["verdicts"]].prompt == ""
+    assert summaries[kept["everything"]].prompt == "What is 3 plus 4? (everything)"
+    whole = await instance.engine.past_vote(kept["everything"])
+    assert whole is not None
+    assert len(whole.candidates) == 3
+    await instance.engine.forget_votes()
+    assert await instance.engine.votes() == ()

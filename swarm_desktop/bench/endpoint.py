@@ -134,7 +134,7 @@ def _serve(model: Path, pipe: Connection) -> None:
 
 async def _run_engine(model: Path, folder: DataFolder, pipe: Connection) -> None:
     settings = SettingsFile(folder.settings_file, {}, {"endpoint.port": 0, "worker.model_file": model.absolute()})
-    engine = Engine(settings, SecretStore(folder.secrets_file, NoKeyring()), folder.logs)
+    engine = Engine(settings, SecretStore(folder.secrets_file, NoKeyring()), folder)
     try:
         pipe.send(await _start(engine))
         # The other side closes its end when it is done, or when it dies.

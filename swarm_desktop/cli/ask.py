@@ -84,7 +84,7 @@ async def _ask_running(instance: Instance, request: AskRequest) -> dict[str, Any
 
 
 async def _ask_own_engine(instance: Instance, request: AskRequest) -> dict[str, Any]:
-    engine = Engine(instance.settings_file(), instance.secrets(), instance.folder.logs)
+    engine = Engine(instance.settings_file(), instance.secrets(), instance.folder)
     try:
         await engine.start_without_endpoint()
         generation = engine.generation(request, "command line")

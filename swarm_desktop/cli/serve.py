@@ -28,7 +28,7 @@ async def _serve(instance: Instance, lock: InstanceLock) -> None:
             loop.add_signal_handler(number, ended.set)
         except NotImplementedError:
             break
-    engine = Engine(instance.settings_file(), instance.secrets(), instance.folder.logs, lock.announce_endpoint)
+    engine = Engine(instance.settings_file(), instance.secrets(), instance.folder, lock.announce_endpoint)
     said: list[EngineState] = []
 
     def tell(snapshot: Snapshot) -> None:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from swarm_desktop.core.ids import QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
-from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.core.snapshot import QuestionView, Snapshot
+from swarm_desktop.core.votes import VoteSummary
 
 Unsubscribe = Callable[[], None]
 
@@ -69,6 +70,15 @@ class Commands(Protocol):
 
     async def renew_endpoint_key(self) -> str:
         """Replace the key; programs with the old one are refused at once."""
+
+    async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
+        """Return the newest votes of the ledger that contain `search`, newest first."""
+
+    async def past_vote(self, question_id: QuestionId) -> QuestionView | None:
+        """Return all that the ledger kept of one vote."""
+
+    async def forget_votes(self, question_id: QuestionId | None = None) -> None:
+        """Forget one vote, or all of them."""
 
     async def settings(self) -> Settings:
         """Return the settings in force."""

@@ -46,6 +46,13 @@ class WorkerSettings(Section):
     slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] = MAX_VOTERS
 
 
+class LedgerSettings(Section):
+    """What is remembered of votes, on this machine."""
+
+    keep: Literal["nothing", "verdicts", "everything"] = "verdicts"
+    """`verdicts`: who voted and how the votes fell, without a word of what was asked and answered."""
+
+
 class WindowSettings(Section):
     """How the window behaves."""
 
@@ -62,4 +69,5 @@ class Settings(Section):
     endpoint: EndpointSettings = EndpointSettings()
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
+    ledger: LedgerSettings = LedgerSettings()
     window: WindowSettings = WindowSettings()

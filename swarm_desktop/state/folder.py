@@ -32,6 +32,11 @@ class DataFolder:
         return self.root / "window.ini"
 
     @property
+    def ledger_file(self) -> Path:
+        """Past votes."""
+        return self.root / "votes.sqlite"
+
+    @property
     def logs(self) -> Path:
         """Logs of the workers and of the program."""
         return self.root / "logs"

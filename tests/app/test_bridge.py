@@ -11,6 +11,7 @@ from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.events import EngineStarted
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine import Engine
+from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.keyring_access import NoKeyring
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
@@ -19,7 +20,7 @@ from swarm_desktop.store import SnapshotStore
 
 def engine_in(folder: Path) -> Engine:
     settings = SettingsFile(folder / "settings.toml", {}, {"endpoint.port": 0})
-    return Engine(settings, SecretStore(folder / "secrets.json", NoKeyring()), folder / "logs")
+    return Engine(settings, SecretStore(folder / "secrets.json", NoKeyring()), DataFolder(folder))
 
 
 def test_snapshots_arrive_in_the_gui_thread(qtbot: QtBot) -> None:
