@@ -28,6 +28,7 @@ trayer trayer
 xdotool xdotool
 dbus-daemon dbus
 gnome-keyring-daemon gnome-keyring
+bwrap bubblewrap
 "
 
 known=$(/sbin/ldconfig -p)

@@ -1,0 +1,94 @@
+"""A process without network, without files of anybody, with little time and memory: bubblewrap around Python."""
+
+import asyncio
+import contextlib
+import json
+import shutil
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.sandbox import runner
+
+WALL_SECONDS = 5.0
+"""For one candidate, all calls together."""
+LONGEST_ANSWER_BYTES = 2**20
+
+
+class SandboxUnavailableError(SwarmError):
+    """Nothing on this machine could confine a candidate, so none is run."""
+
+    title = "Code cannot be run safely here"
+    code = "sandbox_unavailable"
+    http_status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """How a confined interpreter is started."""
+
+    command: tuple[str, ...]
+
+    async def outputs(self, code: str, calls: Sequence[str]) -> tuple[str | None, ...]:
+        """Define what `code` defines and evaluate `calls` in it; None for each that gives no result.
+
+        Never raises on what the code does: one that hangs, exits or eats memory has no results.
+        """
+        task = json.dumps({"code": code, "calls": list(calls)}).encode("utf-8", "replace")
+        process = await asyncio.create_subprocess_exec(*self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        try:
+            async with asyncio.timeout(WALL_SECONDS):
+                assert process.stdin is not None  # noqa: S101 - asked for
+                assert process.stdout is not None  # noqa: S101
+                with contextlib.suppress(ConnectionError):
+                    process.stdin.write(task)
+                    process.stdin.close()
+                answer = await process.stdout.read(LONGEST_ANSWER_BYTES)
+                await process.wait()
+        except TimeoutError:
+            answer = b""
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        return _read(answer, len(calls))
+
+
+def find_sandbox() -> Sandbox:
+    """Return this machine's sandbox. Raises SandboxUnavailableError, with what to install, where there is none."""
+    bubblewrap = shutil.which("bwrap")
+    if sys.platform != "linux" or bubblewrap is None:
+        raise SandboxUnavailableError(
+            "Running candidates needs bubblewrap, which exists for Linux only. Install the package `bubblewrap`.",
+        )
+    if getattr(sys, "frozen", False):
+        python = shutil.which("python3")
+        if python is None:
+            raise SandboxUnavailableError("Running candidates needs a `python3` beside the program. Install Python.")
+        interpreter = Path(python).resolve()
+    else:
+        interpreter = Path(sys.executable).resolve()
+    prefix = str(interpreter.parent.parent)
+    command = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    for folder in ("/usr", "/lib", "/lib64", "/bin", prefix):
+        command += ["--ro-bind-try", folder, folder]
+    source = Path(runner.__file__)
+    command += ["--ro-bind", str(source), "/candidate/runner.py"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]  # noqa: S108 - its own
+    return Sandbox((*command, str(interpreter), "-I", "-S", "-B", "/candidate/runner.py"))
+
+
+def _read(answer: bytes, calls: int) -> tuple[str | None, ...]:
+    """Check what came out: a candidate may have written it."""
+    with contextlib.suppress(ValueError, RecursionError):
+        results = json.loads(answer)
+        if (
+            isinstance(results, list)
+            and len(results) == calls
+            and all(result is None or isinstance(result, str) for result in results)
+        ):
+            return tuple(results)
+    return (None,) * calls
