@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
+
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui import MainWindow, Tray
 from swarm_ui.theme import current_theme
-
 from tests.ui.fake_commands import FakeCommands
 
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
@@ -23,7 +23,7 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
 MakeWindow = Callable[..., MainWindow]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def gui_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """Make qasync's loop the current one; it advances while a test waits for something in Qt."""
     loop = QEventLoop(qapp)
@@ -38,7 +38,7 @@ def gui_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture
-def commands(gui_loop: asyncio.AbstractEventLoop) -> FakeCommands:
+def commands() -> FakeCommands:
     return FakeCommands()
 
 
@@ -58,7 +58,7 @@ def make_window(qtbot: QtBot, commands: FakeCommands, tmp_path: Path) -> MakeWin
         window.open_page(page)
         window.show_snapshot(snapshot or Snapshot())
         window.open()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(window.isActiveWindow)
         return window
 
     return make

@@ -9,7 +9,6 @@ from swarm_desktop.core.commands import AskRequest, EndpointTest
 from swarm_desktop.core.errors import BadRequestError, SwarmError
 from swarm_desktop.core.ids import QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
-
 from tests.ui.snapshots import QUESTION_ID
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"

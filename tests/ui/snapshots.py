@@ -181,8 +181,9 @@ VOTING = replace(
 DONE = replace(READY, questions=(DONE_QUESTION,))
 
 
-def other_question(number: int, prompt: str, origin: str, agreeing: int, counted: int, task: str) -> QuestionView:
-    """Return a finished question with `agreeing` of `counted` ballots behind the winner."""
+def other_question(number: int, prompt: str, origin: str, ballots_for: tuple[int, int], task: str) -> QuestionView:
+    """Return a finished question with so many of so many ballots behind the winner."""
+    agreeing, counted = ballots_for
     ballots = tuple(BallotId(f"node-a/q{number}/{order}") for order in range(counted))
     clusters = [ClusterView("a", "a", ballots[:agreeing], agreeing / counted)]
     if agreeing < counted:
@@ -213,8 +214,8 @@ HISTORY = replace(
     READY,
     questions=(
         DONE_QUESTION,
-        other_question(2, "Write a function parse_date() that reads ISO dates", "opencode", 7, 9, "code"),
-        other_question(3, "Explain this regular expression to me, please", "curl", 2, 5, "free_text"),
-        other_question(4, "Older", "curl", 5, 5, "free_text"),
+        other_question(2, "Write a function parse_date() that reads ISO dates", "opencode", (7, 9), "code"),
+        other_question(3, "Explain this regular expression to me, please", "curl", (2, 5), "free_text"),
+        other_question(4, "Older", "curl", (5, 5), "free_text"),
     ),
 )

@@ -1,10 +1,11 @@
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
+
 from swarm_desktop.core.resources import resource_path
 from swarm_ui.theme import current_theme, icons
 from swarm_ui.theme.tokens import DARK, LIGHT, Tokens
@@ -47,7 +48,7 @@ class TestContrast:
             assert contrast(fill, tokens.raised) >= SEEN, fill
 
 
-def test_choice_changes_palette_and_style_at_once(qapp: QApplication, qtbot: QtBot) -> None:
+def test_choice_changes_palette_and_style_at_once(qapp: QApplication) -> None:
     theme = current_theme()
     for choice, tokens in (("dark", DARK), ("light", LIGHT)):
         theme.choose("system")
@@ -57,7 +58,7 @@ def test_choice_changes_palette_and_style_at_once(qapp: QApplication, qtbot: QtB
         assert tokens.ground in qapp.styleSheet()
 
 
-def test_follows_the_system_live(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_follows_the_system_live(monkeypatch: pytest.MonkeyPatch) -> None:
     theme = current_theme()
     theme.choose("system")
     hints = QGuiApplication.styleHints()
@@ -67,7 +68,7 @@ def test_follows_the_system_live(qapp: QApplication, monkeypatch: pytest.MonkeyP
         assert theme.tokens is tokens
 
 
-def test_a_chosen_scheme_ignores_the_system(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chosen_scheme_ignores_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     theme = current_theme()
     theme.choose("dark")
     hints = QGuiApplication.styleHints()
@@ -82,12 +83,10 @@ def test_figures_are_tabular(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(resource_path("icons").glob("*.svg")), ids=lambda path: path.stem)
-def test_every_icon_is_drawn_in_the_colour_asked_for(qapp: QApplication, path: object) -> None:
-    name = getattr(path, "stem", "")
+def test_every_icon_is_drawn_in_the_colour_asked_for(path: Path) -> None:
+    name = path.stem
     image = icons.pixmap(name, "#ff0000", 32).toImage()
-    opaque = [
-        image.pixelColor(x, y) for x, y in product(range(32), range(32)) if image.pixelColor(x, y).alpha() > 250
-    ]
+    opaque = [image.pixelColor(x, y) for x, y in product(range(32), range(32)) if image.pixelColor(x, y).alpha() > 250]
     assert opaque
     if name != "app":
         assert all(colour.red() > 240 and colour.green() < 15 for colour in opaque)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+
 from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.core.settings import EndpointSettings, Settings
 from swarm_desktop.core.snapshot import CandidateState, NodeView, Snapshot, WorkerState
@@ -13,7 +14,6 @@ from swarm_ui.settings.view_model import NotANumberError, model_props, whole_num
 from swarm_ui.try_it.view_model import cluster_ranks, try_it_props
 from swarm_ui.verdicts import agreement
 from swarm_ui.workers.view_model import workers_props
-
 from tests.ui import snapshots as given
 
 ALL = [given.STOPPED, given.STARTING, given.LOADING, given.READY, given.VOTING, given.DONE, given.FAILED]
@@ -210,9 +210,10 @@ class TestConnect:
 
     def test_small_context_is_told(self) -> None:
         small = replace(given.WORKER, context_tokens=8192)
-        assert "8\N{NARROW NO-BREAK SPACE}192" in connect_props(
-            replace(given.READY, workers=(small,)), EndpointSettings()
-        ).context
+        assert (
+            "8\N{NARROW NO-BREAK SPACE}192"
+            in connect_props(replace(given.READY, workers=(small,)), EndpointSettings()).context
+        )
 
     def test_stopped_shows_where_it_will_listen(self) -> None:
         props = connect_props(given.STOPPED, EndpointSettings(port=8123))

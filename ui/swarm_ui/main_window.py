@@ -193,8 +193,9 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
             self.resize(_FIRST_SIZE.boundedTo(room))
+        remembered = str(self._habits.value(_PAGE, ""))
         self.navigation.setCurrentRow(0)
-        self.open_page(str(self._habits.value(_PAGE, "")))
+        self.open_page(remembered)
         self.show_snapshot(self._snapshot)
         self.navigation.setFocus()
 

@@ -1,0 +1,79 @@
+"""Takes pictures of every page in every state worth seeing.
+
+    python -m tests.ui.pictures FOLDER WIDTHxHEIGHT SUFFIX
+
+A program of its own, because Qt reads its scale factor once, when the application is made.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import Snapshot
+from swarm_ui import MainWindow, Tray, apply_theme
+from tests.ui import snapshots as given
+from tests.ui.fake_commands import FakeCommands
+
+SHOTS = (
+    ("hive", "verdicts", given.HISTORY),
+    ("hive", "trouble", given.TROUBLED),
+    ("try", "empty", given.READY),
+    ("try", "loading", given.LOADING),
+    ("try", "voting", given.VOTING),
+    ("try", "verdict", given.DONE),
+    ("workers", "busy", given.VOTING),
+    ("workers", "failed", given.FAILED),
+    ("workers", "stopped", given.STOPPED),
+    ("connect", "ready", given.READY),
+    ("settings", "ready", given.READY),
+)
+SCHEMES = ("dark", "light")
+
+
+def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
+    """Write one picture for each scheme and shot."""
+    application = QApplication([])
+    asyncio.set_event_loop(QEventLoop(application))
+    for scheme in SCHEMES:
+        with tempfile.TemporaryDirectory() as habits:
+            settings = Settings.model_validate({"window": {"colour_scheme": scheme}})
+            window = MainWindow(
+                FakeCommands(settings),
+                settings_path=Path(habits, "window.ini"),
+                settings=settings,
+                tray_available=lambda: False,
+            )
+            window.setMinimumSize(*size)
+            window.setMaximumSize(*size)
+            window.open()
+            for page, name, snapshot in SHOTS:
+                _show(window, page, snapshot)
+                window.grab().save(str(folder / f"{page}-{name}-{scheme}{suffix}.png"))
+            window.hide()
+    apply_theme("dark")
+    with tempfile.TemporaryDirectory() as habits:
+        tray = Tray(FakeCommands(), settings_path=Path(habits, "window.ini"))
+        tray.show_snapshot(given.READY)
+        tray.menu.popup(window.pos())
+        QTest.qWait(50)
+        tray.menu.grab().save(str(folder / f"tray-menu{suffix}.png"))
+        tray.menu.hide()
+
+
+def _show(window: MainWindow, page: str, snapshot: Snapshot) -> None:
+    window.show_snapshot(snapshot)
+    window.open_page(page)
+    if page == "try" and snapshot.questions:
+        window.try_it.show_question(snapshot.questions[0].id)
+    QTest.qWait(350)
+
+
+if __name__ == "__main__":
+    width, height = sys.argv[2].split("x")
+    take(Path(sys.argv[1]), (int(width), int(height)), sys.argv[3])
