@@ -83,7 +83,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The ballots that say the same; `share` is their weight over all voters dispatched (0..1)."""
+    """The ballots that say the same; `share` (0..1) is theirs of the weight of all voters heard."""
 
     key: str
     label: str
@@ -109,9 +109,9 @@ class Verdict:
     """The chosen candidate, with how much of the swarm stands behind it.
 
     `strategy` is what was asked for, `rule` what decided. `share` (0..1) is the support of the winner
-    over all voters dispatched, so that invalid and lost ballots lower it; `margin` is its lead over the
-    runner-up in the same unit. It measures agreement, which is not correctness. `clusters` come
-    largest first.
+    over all voters heard: invalid and lost ones lower it, those cancelled because they were no longer
+    needed do not. `margin` is its lead over the runner-up in the same unit. It measures agreement, which is not
+    correctness. `clusters` come largest first.
     """
 
     winner: Candidate

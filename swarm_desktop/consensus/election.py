@@ -28,11 +28,14 @@ class ElectionOptions:
     `stop_when_certain` stops where no outstanding ballot can change the winning key. `stop_probability`
     (0..1, None for never) also stops where the leader of the voters dispatched first stays ahead of the
     runner-up with at least that probability, under a Beta posterior, from `stop_minimum` ballots on.
+    Tasks in `counted_in_full` never end early while the leader acts on something: a tool call is worth
+    more for knowing how far to trust it, and cut short the share tells right from wrong less well.
     """
 
     stop_when_certain: bool = True
     stop_probability: float | None = None
     stop_minimum: int = 3
+    counted_in_full: frozenset[Task] = frozenset({Task.TOOL_CALL})
     weighting: Weighting = field(default_factory=Weighting)
 
 
@@ -164,14 +167,13 @@ class Election:
         valid = [ballot for ballot in ballots if ballot.valid]
         if not valid:
             return None
-        unseen = self._total() - len(ballots)
-        counted = sum(ballot.weight for ballot in ballots)
+        heard = sum(ballot.weight for ballot in ballots) + self._lost
         poll = Poll(
             question=self._question,
             ballots=valid,
-            dispatched=self._total(),
-            total=counted + unseen,
-            ceiling=self._options.weighting.ceiling(counted, unseen),
+            heard=len(ballots) + self._lost,
+            total=heard,
+            ceiling=self._options.weighting.ceiling(heard, self._outstanding()),
             arrivals=tuple(self._candidates),
             evidence=self._evidence,
         )
@@ -181,6 +183,8 @@ class Election:
         outstanding = self._outstanding()
         if not outstanding:
             return Certainty("lossless", "every voter has answered")
+        if self._task() in self._options.counted_in_full and decision.winner.key != NO_CALL:
+            return None
         if decision.settled:
             return Certainty("lossless", decision.reason)
         if self._options.stop_when_certain and self._cannot_change(decision):
@@ -194,7 +198,7 @@ class Election:
         if fixed_task(self._question):
             return True
         shapes = list(self._shapes.values())
-        task = decision.winner.task
+        task = self._task()
         others = max(shapes.count(other) for other in Task if other is not task)
         return shapes.count(task) - others > self._outstanding()
 

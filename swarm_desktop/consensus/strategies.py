@@ -12,7 +12,7 @@ from swarm_desktop.consensus.errors import UnknownStrategyError
 from swarm_desktop.consensus.reading import code, free_text, json_answer, short_answer, tool_calls, verbatim
 from swarm_desktop.consensus.rules.fastest import fastest
 from swarm_desktop.consensus.rules.overlap import overlap
-from swarm_desktop.consensus.rules.plurality import plurality
+from swarm_desktop.consensus.rules.plurality import exact_plurality, plurality
 from swarm_desktop.consensus.rules.structured import structured
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ _STRATEGIES = (
         "majority",
         "The answer that most voters wrote word for word; blind to two ways of saying the same.",
         _everywhere(verbatim.read),
-        _everywhere(plurality),
+        _everywhere(exact_plurality),
     ),
     Strategy(
         "fastest",

@@ -55,7 +55,8 @@ def test_three_of_five_that_agree_make_the_rest_unnecessary() -> None:
     verdict = election.verdict()
     assert verdict is not None
     assert verdict.stopped_early == certainty.reason
-    assert verdict.share == pytest.approx(3 / 5)
+    assert verdict.share == 1.0
+    assert verdict.reason == "3 of 3 voters answered 175"
 
 
 def test_a_lead_that_the_outstanding_voters_can_equal_is_not_certain() -> None:

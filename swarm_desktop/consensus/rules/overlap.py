@@ -34,7 +34,7 @@ def overlap(poll: Poll) -> Decision:
         share=share,
         margin=max(0.0, share - runner_up / poll.total),
         clusters=_by_support(clusters, support, best),
-        reason=_reason(clusters[0], poll.dispatched) if majority else _overlap_reason(share, poll.dispatched),
+        reason=_reason(clusters[0], poll.heard) if majority else _overlap_reason(share),
         settled=clusters[0].weight * 2 > poll.ceiling,
     )
 
@@ -64,11 +64,9 @@ def _by_support(clusters: tuple[Cluster, ...], support: dict[str, float], best: 
     return tuple(sorted(clusters, key=lambda cluster: (cluster.key != best, -cluster.weight, -support[cluster.key])))
 
 
-def _reason(leader: Cluster, dispatched: int) -> str:
-    return f"{len(leader.ballot_ids)} of {dispatched} voters wrote the same"
+def _reason(leader: Cluster, heard: int) -> str:
+    return f"{len(leader.ballot_ids)} of {heard} voters wrote the same"
 
 
-def _overlap_reason(share: float, dispatched: int) -> str:
-    if dispatched == 1:
-        return "the only voter"
-    return f"shares most with the {dispatched} answers, {share:.0%} on average"
+def _overlap_reason(share: float) -> str:
+    return f"this answer has most in common with all the answers, {share:.0%} on average"

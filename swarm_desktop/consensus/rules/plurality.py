@@ -1,32 +1,72 @@
-"""Plurality: the key with the most weight wins, and a tie goes to the voter dispatched first."""
+"""Plurality: the key with the most weight wins; where several have it, the one most like all the others."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from swarm_desktop.consensus.overlap import OverlapSpace, similarity
 from swarm_desktop.consensus.rules.rule import Decision, Poll, clusters_of, representative
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from swarm_desktop.consensus.ballots import Cluster
 
+# Keys are compared character by character up to here; a number or a few words are far shorter.
+_COMPARED = 512
 
-def plurality(poll: Poll) -> Decision:
-    """Return a member of the heaviest group, that of the voter dispatched first where groups weigh the same."""
+
+def exact_plurality(poll: Poll) -> Decision:
+    """Return a member of the heaviest group; equal ones go to the voter dispatched first."""
     clusters = clusters_of(poll)
     leader = clusters[0]
-    winner = representative([ballot for ballot in poll.ballots if ballot.key == leader.key])
     runner_up = clusters[1].weight if len(clusters) > 1 else 0.0
     return Decision(
-        winner=winner,
+        winner=representative([ballot for ballot in poll.ballots if ballot.key == leader.key]),
         rule="plurality",
         share=leader.share,
         margin=leader.share - runner_up / poll.total,
         clusters=clusters,
-        reason=_reason(leader, poll.dispatched),
+        reason=_reason(leader, poll.heard),
         lead=leader.weight - runner_up,
     )
 
 
-def _reason(leader: Cluster, dispatched: int) -> str:
-    voters = "voter" if dispatched == 1 else "voters"
-    return f"{len(leader.ballot_ids)} of {dispatched} {voters} answered {leader.label}"
+def plurality(poll: Poll) -> Decision:
+    """Return a member of the heaviest group; of equal ones that whose key is spelled most like the others."""
+    return plurality_by(poll, _spelled_alike, "closest in spelling")
+
+
+def plurality_by(poll: Poll, alike: Callable[[str, str], float], rule: str) -> Decision:
+    """Return a member of the heaviest group; `alike` (0..1 for two keys) decides among equal ones.
+
+    Groups that are as much like the others go to the voter dispatched first.
+    """
+    decision = exact_plurality(poll)
+    heaviest = decision.clusters[0].weight
+    tied = [cluster for cluster in decision.clusters if cluster.weight == heaviest]
+    if len(tied) == 1:
+        return decision
+    # max() keeps the first of equals, and clusters of equal weight stand in order of dispatch.
+    best = max(
+        tied,
+        key=lambda cluster: sum(other.weight * alike(cluster.key, other.key) for other in decision.clusters),
+    )
+    return replace(
+        decision,
+        winner=representative([ballot for ballot in poll.ballots if ballot.key == best.key]),
+        rule=rule,
+        clusters=(best, *(cluster for cluster in decision.clusters if cluster is not best)),
+        reason=f"{len(tied)} answers are tied; {best.label} is the one closest to all of them",
+    )
+
+
+def _spelled_alike(first: str, second: str) -> float:
+    space = OverlapSpace()
+    return similarity(space.profile(first[:_COMPARED]), space.profile(second[:_COMPARED]))
+
+
+def _reason(leader: Cluster, heard: int) -> str:
+    voters = "voter" if heard == 1 else "voters"
+    return f"{len(leader.ballot_ids)} of {heard} {voters} answered {leader.label}"

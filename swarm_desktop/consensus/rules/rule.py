@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The valid ballots in order of dispatch, at least one, and how many voters were asked."""
+    """The valid ballots in order of dispatch, at least one, and how many voters had their chance."""
 
     question: Question
     ballots: Sequence[Ballot]
-    dispatched: int
-    # The weight of all voters dispatched, those without a valid ballot included: what shares are parts of.
+    # Voters that have answered, validly or not, or never will; not those that are still at work.
+    heard: int
+    # Their weight: what shares are parts of.
     total: float
-    # The most that this total can become once everyone has answered.
+    # The most that the total can become once everyone has answered.
     ceiling: float
     # Ballot ids in order of arrival, for the one rule that is about speed.
     arrivals: Sequence[str] = ()
@@ -36,7 +37,7 @@ class Poll:
 class Decision:
     """What a rule decided.
 
-    `share` and `margin` are over all voters dispatched. `lead` is the weight by which the winning key
+    `share` and `margin` are parts of the weight of all voters heard. `lead` is the weight by which the winning key
     is ahead of the next one where the rule counts keys, None where it compares contents. `settled` is
     true where no further ballot can matter at all.
     """

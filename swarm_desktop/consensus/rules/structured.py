@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.reading.json_values import leaves
-from swarm_desktop.consensus.rules.plurality import plurality
-from swarm_desktop.consensus.rules.rule import Decision, Poll, representative
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from swarm_desktop.consensus.rules.plurality import plurality_by
+from swarm_desktop.consensus.rules.rule import Decision, Poll
 
 
 def structured(poll: Poll) -> Decision:
@@ -22,26 +17,7 @@ def structured(poll: Poll) -> Decision:
     Where no two voters agree on the whole, that is the answer closest to what they agree on in part.
     An answer put together from several voters is never returned: nobody has checked it.
     """
-    decision = plurality(poll)
-    tied = [cluster for cluster in decision.clusters if cluster.weight == decision.clusters[0].weight]
-    if len(tied) == 1:
-        return decision
-    weights = {cluster.key: cluster.weight for cluster in decision.clusters}
-    support = {cluster.key: _support(cluster.key, weights) for cluster in tied}
-    # max() keeps the first of equals, and clusters of equal weight stand in order of dispatch.
-    best = max(tied, key=lambda cluster: support[cluster.key])
-    others = [cluster for cluster in decision.clusters if cluster is not best]
-    return replace(
-        decision,
-        winner=representative([ballot for ballot in poll.ballots if ballot.key == best.key]),
-        rule="closest by fields",
-        clusters=(best, *others),
-        reason=f"{len(tied)} answers are tied; this one shares most fields with all of them",
-    )
-
-
-def _support(key: str, weights: Mapping[str, float]) -> float:
-    return sum(weight * field_overlap(key, other) for other, weight in weights.items())
+    return plurality_by(poll, field_overlap, "closest by fields")
 
 
 @lru_cache(maxsize=1024)
