@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from swarm_desktop.bench import endpoint as endpoint_bench
-
+from swarm_desktop.bench import voters as voters_bench
 from swarm_desktop.cli.output import busy, json_option, print_json
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import MAX_VOTERS
@@ -27,8 +27,6 @@ def bench() -> None:
 @json_option
 def voters(model: Path | None, voters: str, *, as_json: bool) -> None:
     """Compare N voters that share one set of weights with one voter, and with independent workers."""
-    from swarm_desktop.bench import voters as voters_bench
-
     try:
         counts = [int(count) for count in voters.split(",")]
     except ValueError as error:
