@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands, refusal
 
 MakeWindow = Callable[..., MainWindow]
+COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 class PaintWatcher(QObject):
@@ -32,17 +33,30 @@ class PaintWatcher(QObject):
         return False
 
 
-def drop(window: MainWindow, *files: Path) -> tuple[QDragEnterEvent, QDropEvent]:
+def drag_in(window: MainWindow, *files: Path) -> bool:
+    """Drag files over the window; return whether it would take them."""
+    data = carrying(*files)  # the event only points at it
+    event = QDragEnterEvent(QPoint(400, 300), COPY, data, LEFT, NONE)
+    event.ignore()
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def drop(window: MainWindow, *files: Path) -> bool:
+    """Drop files on the window, if it takes them; return whether it did."""
+    if not drag_in(window, *files):
+        return False
+    data = carrying(*files)
+    event = QDropEvent(QPointF(400, 300), COPY, data, LEFT, NONE)
+    event.ignore()
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def carrying(*files: Path) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(400, 300), copy, data, left, none)
-    entering.ignore()
-    QApplication.sendEvent(window, entering)
-    dropping = QDropEvent(QPointF(400, 300), copy, data, left, none)
-    dropping.ignore()
-    QApplication.sendEvent(window, dropping)
-    return entering, dropping
+    return data
 
 
 class TestHeader:
@@ -156,30 +170,23 @@ class TestDropping:
         self, make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot, page: str
     ) -> None:
         window = make_window(page, given.READY)
-        entering, dropping = drop(window, Path("/models/Big.GGUF"))
-        assert entering.isAccepted()
-        assert dropping.isAccepted()
+        assert drop(window, Path("/models/Big.GGUF"))
         qtbot.waitUntil(lambda: commands.named("use_model") == [Path("/models/Big.GGUF")])
         assert not window._veil.isVisible()
 
-    def test_veil_names_the_file(self, make_window: MakeWindow) -> None:
+    def test_veil_covers_the_window_while_a_model_is_dragged_over_it(self, make_window: MakeWindow) -> None:
         window = make_window(snapshot=given.READY)
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile("/models/big.gguf")])
-        event = QDragEnterEvent(
-            QPoint(1, 1), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
-        QApplication.sendEvent(window, event)
+        assert drag_in(window, Path("/models/big.gguf"))
         assert window._veil.isVisible()
         assert window._veil.size() == window.size()
+        QApplication.sendEvent(window, QDragLeaveEvent())
+        assert not window._veil.isVisible()
 
     @pytest.mark.parametrize("files", [("/a/picture.png",), ("/a/one.gguf", "/a/two.gguf")])
     def test_anything_else_is_refused(
         self, make_window: MakeWindow, commands: FakeCommands, files: tuple[str, ...]
     ) -> None:
-        entering, dropping = drop(make_window(snapshot=given.READY), *map(Path, files))
-        assert not entering.isAccepted()
-        assert not dropping.isAccepted()
+        assert not drop(make_window(snapshot=given.READY), *map(Path, files))
         assert not commands.named("use_model")
 
 

@@ -100,3 +100,23 @@ def test_page_empties_when_the_engine_stops(make_window: MakeWindow) -> None:
     assert workers(window).empty.isVisible()
     window.show_snapshot(given.READY)
     assert workers(window).detail.isVisible()
+
+
+def test_a_reader_at_the_end_of_the_log_stays_there_when_trouble_needs_room(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window("workers", given.READY)
+    log = workers(window).detail.log
+    qtbot.waitUntil(lambda: log.toPlainText() == LOG.rstrip())
+    height = log.height()
+    window.show_snapshot(given.FAILED)
+    qtbot.waitUntil(lambda: log.height() < height)
+    assert log.verticalScrollBar().value() == log.verticalScrollBar().maximum() > 0
+
+
+def test_a_reader_who_scrolled_up_is_left_alone(make_window: MakeWindow, qtbot: QtBot) -> None:
+    log = workers(make_window("workers", given.READY)).detail.log
+    qtbot.waitUntil(lambda: log.verticalScrollBar().maximum() > 0)
+    log.verticalScrollBar().setValue(3)
+    log.show_log(LOG + "one more\n")
+    assert log.verticalScrollBar().value() == 3

@@ -1,12 +1,13 @@
 """Short programs to copy, with the real address and key."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from swarm_ui.connect.view_model import HIDDEN_KEY, curl_snippet, python_snippet
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.copy_field import CopyButton
+from swarm_ui.widgets.monospaced_view import MonospacedView
 from swarm_ui.widgets.text import label
 
 _LINES = 8
@@ -37,12 +38,7 @@ class Snippets(Card):
         top.addStretch(1)
         self.copy_button = CopyButton(self.tr("Copy the snippet"))
         top.addWidget(self.copy_button)
-        self.code = QPlainTextEdit()
-        self.code.setReadOnly(True)
-        self.code.setProperty("log", "true")
-        self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.code.setTabChangesFocus(True)
-        self.code.setAccessibleName(self.tr("Snippet"))
+        self.code = MonospacedView(self.tr("Snippet"))
         self.code.ensurePolished()
         self.code.setFixedHeight(_LINES * self.code.fontMetrics().lineSpacing() + 6 * SPACE)
         self.body.addLayout(top)

@@ -82,7 +82,7 @@ def _paint_content(painter: QPainter, area: QRectF, cell: CellProps, tokens: Tok
         painter.setFont(font)
         heights.append(painter.fontMetrics().height() + SPACE / 2)
     picture_height = ring + 2 * SPACE if has_picture else 0.0
-    top = area.center().y() - (picture_height + sum(heights)) / 2
+    top = area.center().y() - (picture_height + sum(heights)) / 2 - (SPACE if has_picture else 0)
     if has_picture:
         box = QRectF(area.center().x() - ring / 2, top, ring, ring)
         if cell.percent is not None:

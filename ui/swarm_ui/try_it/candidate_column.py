@@ -24,7 +24,7 @@ class CandidateColumn(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=3 * SPACE)
         self._props: CandidateProps | None = None
-        self._title = label(tone="dim")
+        self._title = ElidedLabel(tone="dim")
         self._crown = label(self.tr("verdict"), tone="accent", size="small", strong=True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -37,8 +37,7 @@ class CandidateColumn(Card):
         # As high as a chip, so that the words of all columns stand in one line.
         self._state.setFixedHeight(self.chip.height())
         top = QHBoxLayout()
-        top.addWidget(self._title)
-        top.addStretch(1)
+        top.addWidget(self._title, 1)
         top.addWidget(self._crown)
         bottom = QHBoxLayout()
         bottom.setSpacing(2 * SPACE)
@@ -62,7 +61,7 @@ class CandidateColumn(Card):
             return
         before = self._props
         self._props = props
-        self._title.setText(props.title)
+        self._title.set_whole_text(props.title)
         self._crown.setVisible(props.wins)
         self._grow(before.text if before else "", props.text)
         self.text.setAccessibleName(self.tr("Answer of {voter}").format(voter=props.title))

@@ -114,6 +114,9 @@ def _candidate(candidate: CandidateView, ranks: Mapping[str, int], question: Que
     state, tone = _state(candidate)
     wins = question.verdict is not None and question.verdict.winner == candidate.ballot_id
     title = translate("TryIt", "Voter {number}").format(number=candidate.order + 1)
+    if len({(other.voter, other.model) for other in question.candidates}) > 1:
+        # Where they are not all alike, it matters who speaks.
+        title = f"{title} · {candidate.voter} · {candidate.model}"
     text = "\n".join(filter(None, [candidate.text, *candidate.tool_calls]))
     if not text and candidate.reasoning:
         text = candidate.reasoning

@@ -1,7 +1,7 @@
 """What happened, what it means and what to do, with the log in a fold."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from swarm_desktop.core.snapshot import Trouble
@@ -9,6 +9,7 @@ from swarm_ui.theme import current_theme, icons
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
+from swarm_ui.widgets.monospaced_view import MonospacedView
 from swarm_ui.widgets.text import label
 
 _DETAILS_HEIGHT = 120
@@ -29,10 +30,7 @@ class ErrorCard(Card):
         self.fold = Button(self.tr("Details"), icon="chevron-right", kind="fold")
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._unfold)
-        self.details = QPlainTextEdit()
-        self.details.setReadOnly(True)
-        self.details.setProperty("log", True)  # noqa: FBT003 - Qt's signature
-        self.details.setAccessibleName(self.tr("Details"))
+        self.details = MonospacedView(self.tr("Details"))
         self.details.setFixedHeight(_DETAILS_HEIGHT)
 
         column = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -43,19 +43,28 @@ class Paragraph(QLabel):
     """Dim text of a fixed width that is never squeezed below its lines, as layouts do with wrapped labels."""
 
     def __init__(self, text: str = "", *, width: int, centred: bool = False) -> None:
-        super().__init__(text)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self._fixed_width = width
         self.setFixedWidth(width)
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         _style(self, "dim", "body", strong=False)
+        self.setText(text)
 
     @override
-    def minimumSizeHint(self) -> QSize:
-        self.ensurePolished()
-        return QSize(self._fixed_width, self.heightForWidth(self._fixed_width))
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
 
 class ElidedLabel(QLabel):

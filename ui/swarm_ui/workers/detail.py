@@ -1,8 +1,8 @@
 """One worker in detail: facts, trouble, log, and what can be done."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from swarm_ui.theme import current_theme
@@ -10,6 +10,7 @@ from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.error_card import ErrorCard
+from swarm_ui.widgets.monospaced_view import MonospacedView
 from swarm_ui.widgets.pill import StatePill
 from swarm_ui.widgets.slot_cells import paint_slots
 from swarm_ui.widgets.text import ElidedLabel, label
@@ -55,13 +56,8 @@ class WorkerDetail(QWidget):
         )
         self.model_button = Button(self.tr("Choose a GGUF file…"), icon="folder")
         self.model_button.clicked.connect(self.model_file_requested)
-        self.log = QPlainTextEdit()
-        self.log.setReadOnly(True)
-        self.log.setProperty("log", True)  # noqa: FBT003 - Qt's signature
-        self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.log.setAccessibleName(self.tr("Log of the worker"))
+        self.log = MonospacedView(self.tr("Log of the worker"))
         self.log.setPlaceholderText(self.tr("Nothing has been written yet."))
-        self.log.setTabChangesFocus(True)
         self.log_button = Button(self.tr("Read again"), kind="quiet", icon="refresh")
         self.log_button.clicked.connect(self.log_requested)
         self._arrange()
@@ -79,20 +75,6 @@ class WorkerDetail(QWidget):
         self.model_button.setVisible(props.practice)
         self._slots.show_slots(props.slots, props.spoken)
         self._show_facts(props.facts)
-
-    def show_log(self, text: str) -> None:
-        """Show the end of the log; a reader who scrolled up stays where they are."""
-        if text.rstrip() == self.log.toPlainText():
-            return
-        bar = self.log.verticalScrollBar()
-        follows = bar.value() >= bar.maximum() - 1
-        place = bar.value()
-        self.log.setPlainText(text.rstrip())
-        if follows:
-            self.log.moveCursor(QTextCursor.MoveOperation.End)
-            self.log.horizontalScrollBar().setValue(0)
-        else:
-            bar.setValue(place)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()

@@ -134,7 +134,7 @@ class WorkersPage(Page):
 
         def show(text: str) -> None:
             if worker_id == self._chosen:
-                self.detail.show_log(text)
+                self.detail.log.show_log(text)
 
         def tell(error: SwarmError) -> None:
             show(self.tr("The log cannot be read: {reason}").format(reason=error.message))
