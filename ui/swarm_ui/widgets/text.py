@@ -64,7 +64,7 @@ class Paragraph(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.setFixedHeight(max(0, self.heightForWidth(self.width())))
 
 
 class ElidedLabel(QLabel):
