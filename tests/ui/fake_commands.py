@@ -9,6 +9,8 @@ from swarm_desktop.core.commands import AskRequest, EndpointTest
 from swarm_desktop.core.errors import BadRequestError, SwarmError
 from swarm_desktop.core.ids import QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import QuestionView
+from swarm_desktop.core.votes import VoteSummary
 from tests.ui.snapshots import QUESTION_ID
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
@@ -69,6 +71,17 @@ class FakeCommands:
         await self._called("renew_endpoint_key")
         self.key = "sk-swarm-new"
         return self.key
+
+    async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
+        await self._called("votes", search)
+        return ()
+
+    async def past_vote(self, question_id: QuestionId) -> QuestionView | None:
+        await self._called("past_vote", question_id)
+        return None
+
+    async def forget_votes(self, question_id: QuestionId | None = None) -> None:
+        await self._called("forget_votes", question_id)
 
     async def settings(self) -> Settings:
         await self._called("settings")

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, Snapshot
 from swarm_ui import MainWindow
+from swarm_ui.hive.view import HivePage
 from swarm_ui.theme import current_theme
 from swarm_ui.theme.tokens import DARK
 from tests.ui import snapshots as given
@@ -57,6 +59,10 @@ def carrying(*files: Path) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     return data
+
+
+def hive(window: MainWindow) -> HivePage:
+    return cast("HivePage", window.pages[0])
 
 
 class TestHeader:
@@ -227,26 +233,28 @@ class TestErrors:
 
 class TestDrawing:
     @pytest.mark.parametrize("page", ["hive", "try", "workers", "connect", "settings"])
-    def test_equal_snapshots_repaint_nothing(self, make_window: MakeWindow, qtbot: QtBot, page: str) -> None:
+    def test_equal_snapshots_repaint_nothing(
+        self, make_window: MakeWindow, qapp: QApplication, qtbot: QtBot, page: str
+    ) -> None:
         window = make_window(page, given.HISTORY)
         qtbot.wait(300)
         painted: list[str] = []
         watcher = PaintWatcher(painted)
-        QApplication.instance().installEventFilter(watcher)
+        qapp.installEventFilter(watcher)
         try:
             for _ in range(5):
                 window.show_snapshot(replace(given.HISTORY))
             qtbot.wait(150)
         finally:
-            QApplication.instance().removeEventFilter(watcher)
+            qapp.removeEventFilter(watcher)
         assert painted == []
 
     def test_pages_nobody_sees_are_left_alone(self, make_window: MakeWindow) -> None:
         window = make_window("connect", given.READY)
         window.show_snapshot(given.DONE)
-        assert all(card.props is None for card in window.pages[0].verdicts)
+        assert all(card.props is None for card in hive(window).verdicts)
         window.open_page("hive")
-        assert window.pages[0].verdicts[0].props is not None
+        assert hive(window).verdicts[0].props is not None
 
     def test_nothing_sticks_out_at_the_smallest_size(self, make_window: MakeWindow) -> None:
         for page in ("hive", "try", "workers", "connect", "settings"):
@@ -273,3 +281,11 @@ class TestSettings:
         dialog.fileSelected.emit("/models/big.gguf")
         qtbot.waitUntil(lambda: commands.named("use_model") == [Path("/models/big.gguf")])
         dialog.close()
+
+    def test_settings_are_read_again_after_another_model_was_chosen(
+        self, make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot
+    ) -> None:
+        window = make_window("try", given.READY)
+        commands.current = Settings.model_validate({"voting": {"voters": 3}})
+        assert drop(window, Path("/models/big.gguf"))
+        qtbot.waitUntil(lambda: window.try_it.ask.voters.value() == 3)

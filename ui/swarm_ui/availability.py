@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from swarm_desktop.core.snapshot import Snapshot, Trouble, WorkerState
+from swarm_desktop.core.snapshot import Snapshot, WorkerState
 from swarm_ui.facts import model_words, percent
 from swarm_ui.widgets.empty_state import EmptyProps
 
@@ -46,8 +46,3 @@ def waiting_state(snapshot: Snapshot) -> EmptyProps | None:
         translate("Availability", "Starting"),
         translate("Availability", "Looking at the hardware and starting the worker. This takes a few seconds."),
     )
-
-
-def worker_trouble(snapshot: Snapshot) -> Trouble | None:
-    """Return the trouble of the first failed worker."""
-    return next((worker.trouble for worker in snapshot.workers if worker.trouble is not None), None)

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             page.start_requested.connect(self._start)
             page.model_file_requested.connect(self._choose_model)
+            page.practice_model_requested.connect(self._use_practice_model)
             page.page_requested.connect(self.open_page)
             page.question_requested.connect(self._open_question)
             page.settings_changed.connect(self._take_settings)
@@ -227,9 +228,16 @@ class MainWindow(QMainWindow):
         self._habits.setValue(_FOLDER, str(Path(file).parent))
         self._use_model(Path(file))
 
-    def _use_model(self, file: Path) -> None:
+    def _use_practice_model(self) -> None:
+        self._use_model(None)
+
+    def _use_model(self, file: Path | None) -> None:
         self._show_command_error(None)
-        self._tasks.run(self._commands.use_model(file))
+        self._tasks.run(self._commands.use_model(file), done=self._model_used)
+
+    def _model_used(self, _: None) -> None:
+        # The choice is remembered in the settings, which pages show too.
+        self._tasks.run(self._commands.settings(), done=self._take_settings)
 
     def _take_settings(self, settings: Settings) -> None:
         self._settings = settings

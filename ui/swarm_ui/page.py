@@ -12,6 +12,7 @@ class Page(QWidget):
 
     start_requested = Signal()
     model_file_requested = Signal()
+    practice_model_requested = Signal()
     page_requested = Signal(str)
     """Name of another page."""
     question_requested = Signal(object)

@@ -38,7 +38,7 @@ class SettingsPage(Page):
         self._filling = False
         self.model = ModelCard()
         self.model.file_requested.connect(self.model_file_requested)
-        self.model.practice_requested.connect(self._use_practice_model)
+        self.model.practice_requested.connect(self.practice_model_requested)
         self._make_fields()
 
         body = QVBoxLayout()
@@ -159,9 +159,6 @@ class SettingsPage(Page):
         for part in name.split("."):
             value = getattr(value, part)
         return value
-
-    def _use_practice_model(self) -> None:
-        self._tasks.run(self._commands.use_model(None))
 
 
 def _number_text(number: int | None) -> str:

@@ -37,9 +37,9 @@ def palette(tokens: Tokens) -> QPalette:
     return result
 
 
-def style_sheet(tokens: Tokens, sizes: tuple[int, int, int, int], monospaced: str) -> str:
-    """Return the style sheet of the whole application; `sizes` are small, body, large and hero."""
-    small, body, large, hero = sizes
+def style_sheet(tokens: Tokens, sizes: tuple[int, int, int], monospaced: str) -> str:
+    """Return the style sheet of the whole application; `sizes` are small, body and large."""
+    small, body, large = sizes
     return f"""
 QWidget {{ font-size: {body}px; color: {tokens.text}; }}
 QMainWindow, QDialog, #ground {{ background: {tokens.ground}; }}
@@ -58,7 +58,6 @@ QLabel[tone="warn"] {{ color: {tokens.warn_text}; }}
 QLabel[tone="bad"] {{ color: {tokens.bad_text}; }}
 QLabel[textSize="small"] {{ font-size: {small}px; }}
 QLabel[textSize="large"] {{ font-size: {large}px; }}
-QLabel[textSize="hero"] {{ font-size: {hero}px; font-weight: 600; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 
 QPushButton {{
@@ -172,7 +171,6 @@ QMenu::separator {{ height: 1px; background: {tokens.line}; margin: 4px 8px; }}
 
 #card {{ background: {tokens.raised}; border: 1px solid {tokens.line}; border-radius: {CARD_RADIUS}px; }}
 #errorCard {{ background: {tokens.bad_soft}; border: 1px solid {tokens.bad}; border-radius: {CARD_RADIUS}px; }}
-#noticeCard {{ background: {tokens.accent_soft}; border: 1px solid {tokens.accent}; border-radius: {CARD_RADIUS}px; }}
 #verdictCard {{
     background: {tokens.raised}; border: 1px solid {tokens.accent}; border-radius: {CARD_RADIUS}px;
 }}

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
 from swarm_ui.theme.style_sheet import palette, style_sheet
-from swarm_ui.theme.tokens import BODY, DARK, FAST_MS, HERO, LARGE, LIGHT, SMALL, Tokens
+from swarm_ui.theme.tokens import BODY, DARK, FAST_MS, LARGE, LIGHT, SMALL, Tokens
 
 SchemeChoice = Literal["system", "light", "dark"]
 
@@ -85,10 +85,10 @@ class Theme(QObject):
             self.changed.emit()
 
     def _dress(self) -> None:
-        small, body, large, hero = (self.size(size) for size in (SMALL, BODY, LARGE, HERO))
+        small, body, large = (self.size(size) for size in (SMALL, BODY, LARGE))
         monospaced = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         self._application.setPalette(palette(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, (small, body, large, hero), monospaced))
+        self._application.setStyleSheet(style_sheet(self.tokens, (small, body, large), monospaced))
 
 
 def current_theme() -> Theme:

@@ -8,7 +8,7 @@ SPACE = 4
 RADIUS = 8
 CARD_RADIUS = 10
 
-SMALL, BODY, LARGE, HERO = 11, 13, 16, 22
+SMALL, BODY, LARGE = 11, 13, 16
 """Text sizes in logical pixels."""
 
 FAST_MS = 160

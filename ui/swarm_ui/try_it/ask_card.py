@@ -1,6 +1,6 @@
 """Where a question is asked: the text, how many voters, which strategy."""
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from swarm_desktop.core.settings import MAX_VOTERS, MIN_VOTERS, VotingSettings
@@ -11,8 +11,6 @@ from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.inputs import Combo, SpinBox
 from swarm_ui.widgets.text import label
-
-translate = QCoreApplication.translate
 
 
 class AskCard(Card):

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from swarm_ui.states import Tone
 
-TextSize = Literal["small", "body", "large", "hero"]
+TextSize = Literal["small", "body", "large"]
 
 
 KEYBOARD_REASONS = frozenset(
