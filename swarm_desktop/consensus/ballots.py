@@ -69,6 +69,7 @@ class Ballot:
 
     Ballots with equal `key` say the same. `label` is the key in a few words for people. An invalid
     ballot never votes; `reason` says why. `content` is the normalised text that overlap rules compare.
+    `flaws`, in words, count against a ballot only where most others lack them.
     """
 
     candidate: Candidate
@@ -79,6 +80,7 @@ class Ballot:
     reason: str = ""
     weight: float = 1.0
     content: str = field(default="", repr=False)
+    flaws: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

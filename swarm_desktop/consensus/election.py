@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Certainty, Evidence, Question, Task, Verdict
 from swarm_desktop.consensus.errors import DuplicateBallotError
+from swarm_desktop.consensus.overlap import OverlapSpace
 from swarm_desktop.consensus.posterior import dispatched_first, probability_of_lead
 from swarm_desktop.consensus.reading.tool_calls import NO_CALL
 from swarm_desktop.consensus.router import fixed_task, shape_of, task_of
@@ -62,6 +63,7 @@ class Election:
         self._evidence: dict[str, Evidence] = {}
         self._shapes: dict[str, Task | None] = {}
         self._ballots: dict[tuple[str, Task], Ballot] = {}
+        self._space = OverlapSpace()
         self._lost = 0
         # Where tools are offered, voters that answer in words hold an election of their own.
         self._spoken: Election | None = None
@@ -176,6 +178,7 @@ class Election:
             ceiling=self._options.weighting.ceiling(heard, self._outstanding()),
             arrivals=tuple(self._candidates),
             evidence=self._evidence,
+            space=self._space,
         )
         return self._strategy.rules[self._task()](poll)
 

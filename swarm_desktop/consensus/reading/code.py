@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
 from swarm_desktop.consensus.gate import objection
-from swarm_desktop.consensus.overlap import tokens_of
+from swarm_desktop.consensus.overlap import SEPARATOR, tokens_of
 from swarm_desktop.consensus.reading.code_blocks import Block, code_in
 from swarm_desktop.consensus.reading.free_text import fingerprint, shorten
-from swarm_desktop.consensus.reading.python_code import PythonReading, parse, read_source
+from swarm_desktop.consensus.reading.python_code import PythonReading, read_source
+from swarm_desktop.consensus.reading.python_parser import parse_module
 
 _PYTHON = frozenset({"python", "py", "python3", "py3", "pyi"})
-# Tokens are joined by a character that no token holds, so that equal content means equal tokens.
-SEPARATOR = "\x1f"
 
 
 def read(candidate: Candidate, question: Question) -> Ballot:
@@ -31,9 +30,9 @@ def _read_blocks(blocks: tuple[Block, ...], question: Question) -> PythonReading
         source = "\n".join(block.source for block in blocks)
         return PythonReading("", max(languages), tuple(tokens_of(source)))
     source = "\n".join(block.source for block in blocks if block.language in _PYTHON | {""})
-    if len(blocks) > 1 and parse(source) is None:
+    if len(blocks) > 1 and parse_module(source) is None:
         # Several blocks may be alternatives or usage notes; the first that parses is the answer.
-        source = next((block.source for block in blocks if parse(block.source) is not None), source)
+        source = next((block.source for block in blocks if parse_module(block.source) is not None), source)
     return read_source(source, question.entry_point)
 
 
@@ -47,4 +46,5 @@ def _ballot(candidate: Candidate, reading: PythonReading) -> Ballot:
         valid=not reading.problem,
         reason=reading.problem,
         content=content,
+        flaws=reading.flaws,
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-from swarm_desktop.consensus.limits import MAX_DIGITS, MAX_NESTING, nesting_depth
+from swarm_desktop.consensus.reading.python_parser import parse_expression
 
 _LONGEST = 4_096
 _OPENING = re.compile(r"[\[({\"'bru]|[A-Za-z_]\w{0,60}\(")
-# A run of signs would nest the parser once per sign; longer digits cost quadratic time.
-_TOO_MUCH = re.compile(rf"[-+~]{{9}}|\d{{{MAX_DIGITS}}}")
 
 
 def literal(text: str) -> str | None:
@@ -21,13 +19,8 @@ def literal(text: str) -> str | None:
     written = text.strip().strip("`").strip()
     if not written or len(written) > _LONGEST or not _OPENING.match(written):
         return None
-    if _TOO_MUCH.search(written) or nesting_depth(written) > MAX_NESTING:
-        return None
-    try:
-        tree = ast.parse(written, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
-    if not _is_literal(tree):
+    tree = parse_expression(written)
+    if tree is None or not _is_literal(tree):
         return None
     try:
         return ast.unparse(tree)

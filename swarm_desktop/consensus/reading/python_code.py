@@ -1,28 +1,22 @@
-"""Python source: whether it parses and does anything, what it says once names and comments are evened out."""
+"""Python source: whether it parses and does anything, and what it says once names and comments are evened out."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from swarm_desktop.consensus.limits import MAX_CODE, MAX_DIGITS, MAX_NESTING, nesting_depth
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from swarm_desktop.consensus.reading.python_flaws import flaws_of, names_in
+from swarm_desktop.consensus.reading.python_parser import parse_module
 
 _TOKEN = re.compile(
-    r"(?P<skip>#[^\n]*)"
+    r"#[^\n]*"
     r'|(?:[rbfuRBFU]{1,2})?(?:"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
     r'|"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\')'
     r"|\w+|[-+*/%@&|^<>=!:]=|\*\*|//|->|<<|>>|[^\w\s]",
     re.DOTALL,
 )
-# Signs that nest the parser once each without a bracket, and digits that cost quadratic time.
-_TOO_MUCH = re.compile(rf"(?:[-+~]\s?){{40}}|(?:\bnot\s+|\bawait\s+|\blambda\s*:\s*){{40}}|\d{{{MAX_DIGITS}}}")
-_MAX_CHAIN = 1_500
-
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Scope = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 
@@ -34,60 +28,32 @@ class PythonReading:
     problem: str
     name: str = ""
     tokens: tuple[str, ...] = ()
-
-
-def parse(source: str) -> ast.Module | None:
-    """Return the tree of `source`, None where it does not parse or would cost too much to parse."""
-    if len(source) > MAX_CODE or "\0" in source or _TOO_MUCH.search(source):
-        return None
-    if nesting_depth(source) > MAX_NESTING or _longest_chain(source) > _MAX_CHAIN:
-        return None
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
+    flaws: frozenset[str] = frozenset()
 
 
 def read_source(source: str, entry_point: str | None) -> PythonReading:
     """Read Python source that should define `entry_point`, or anything where that is None."""
-    tree = parse(source)
+    tree = parse_module(source)
     if tree is None:
         return PythonReading("does not parse")
+    names = names_in(tree)
     functions = {node.name: node for node in tree.body if isinstance(node, _Function)}
     target = functions.get(entry_point) if entry_point else next(reversed(functions.values()), None)
-    if entry_point and target is None and not _binds(tree, entry_point):
+    if entry_point and entry_point not in names.bound | names.imported:
         return PythonReading(f"does not define {entry_point}")
-    if target is not None and _is_degenerate(target):
-        return PythonReading("does nothing", target.name)
-    if not any(not _is_docstring(node) for node in tree.body):
+    if all(_is_docstring(node) for node in tree.body) or (target is not None and _is_degenerate(target)):
         return PythonReading("does nothing")
-    return PythonReading("", target.name if target else "", tuple(_tokens(source, tree, target)))
-
-
-def _longest_chain(source: str) -> int:
-    """Return the most operators between two statements: each one makes the tree one deeper."""
-    longest = current = 0
-    for line in source.splitlines():
-        operators = sum(map(line.count, "+-*/%|&.([<>="))
-        continues = line.rstrip().endswith(("\\", "+", "-", "*", "/", ".", ",", "(", "|", "&")) or "elif" in line
-        current += operators
-        longest = max(longest, current)
-        if not continues:
-            current = 0
-    return longest
-
-
-def _binds(tree: ast.Module, name: str) -> bool:
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and node.name == name:
-            return True
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)):
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Name) and inner.id == name:
-                    return True
-                if isinstance(inner, ast.alias) and name in (inner.asname, inner.name):
-                    return True
-    return False
+    try:
+        flaws = flaws_of(names, target)
+    except RecursionError:
+        # Thousands of elif branches; no flaw is worth following them.
+        flaws = frozenset()
+    return PythonReading(
+        problem="",
+        name=target.name if target else "",
+        tokens=_tokens(_bodies(source, tree, target), names.bound - names.imported),
+        flaws=flaws,
+    )
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -97,28 +63,18 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _is_degenerate(function: _Function) -> bool:
     """Tell whether a function only passes, raises that it is not written, or returns a constant."""
     body = [node for node in function.body if not _is_docstring(node) and not isinstance(node, ast.Pass)]
-    if not body:
-        return True
-    if len(body) > 1:
-        return False
-    match body[0]:
-        case ast.Return(value=None | ast.Constant()):
-            return bool(function.args.args)
-        case ast.Return(value=ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[])):
-            return bool(function.args.args)
-        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+    match body:
+        case []:
             return True
+        case [ast.Return(value=None | ast.Constant() | ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]))]:
+            return bool(function.args.args)
+        case [ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name)))]:
+            return name == "NotImplementedError"
     return False
 
 
-def _tokens(source: str, tree: ast.Module, target: _Function | None) -> Iterator[str]:
-    """Yield the tokens of the bodies, without comments, docstrings and the signature that all share."""
-    for match in _TOKEN.finditer(_bodies(source, tree, target)):
-        if match.lastgroup != "skip":
-            yield match.group()
-
-
 def _bodies(source: str, tree: ast.Module, target: _Function | None) -> str:
+    """Return `source` without docstrings and without the signature of `target`, which all candidates share."""
     lines = source.split("\n")
     dropped = [
         (node.body[0].lineno, node.body[0].end_lineno or node.body[0].lineno)
@@ -130,3 +86,18 @@ def _bodies(source: str, tree: ast.Module, target: _Function | None) -> str:
     for first, last in dropped:
         lines[first - 1 : last] = [""] * (last - first + 1)
     return "\n".join(lines)
+
+
+def _tokens(source: str, names: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the tokens of `source`, where each of `names` is numbered by its first use.
+
+    Names after a dot and those of keyword arguments belong to others and stay.
+    """
+    tokens = [token for token in _TOKEN.findall(source) if token[0] != "#"]
+    numbers: dict[str, str] = {}
+    for place, token in enumerate(tokens):
+        if token in names and (not place or tokens[place - 1] != "."):
+            keyword = place and tokens[place - 1] in "(," and tokens[place + 1 : place + 2] == ["="]
+            if not keyword:
+                tokens[place] = numbers.setdefault(token, f"${len(numbers)}")
+    return tuple(tokens)

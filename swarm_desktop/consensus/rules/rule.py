@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Cluster
+from swarm_desktop.consensus.overlap import OverlapSpace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ class Poll:
     arrivals: Sequence[str] = ()
     # What the caller found out about some of the candidates, by ballot id.
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    # Remembers which texts it has compared, from poll to poll of one election.
+    space: OverlapSpace = field(default_factory=OverlapSpace)
 
 
 @dataclass(frozen=True, slots=True)
