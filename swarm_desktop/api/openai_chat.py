@@ -17,7 +17,7 @@ from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.ids import BallotId
 from swarm_desktop.swarm import GenerationRequest, Swarm
 from swarm_desktop.swarm.gathering import GrowingCandidate
-from swarm_desktop.workers.runtime import CandidateDelta, Usage
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Usage
 
 
 async def chat_completions(request: web.Request) -> web.StreamResponse:
@@ -55,7 +55,7 @@ async def _whole_plain(swarm: Swarm, chat: ChatRequest, generation: GenerationRe
         async for piece in pieces:
             if isinstance(piece, Usage):
                 prompt_tokens, completion_tokens = piece.prompt_tokens, piece.completion_tokens
-            else:
+            elif isinstance(piece, CandidateDelta):
                 candidates[piece.voter].take(piece)
     body = completion(generation, chat.model, candidates, prompt_tokens, completion_tokens)
     return web.json_response(body=orjson.dumps(body), headers=_headers(generation))
@@ -80,22 +80,23 @@ async def _streamed_plain(swarm: Swarm, chat: ChatRequest, generation: Generatio
     chunks = ChunkWriter(generation.id, chat.model)
     started: set[int] = set()
     async with aclosing(swarm.stream(generation)) as pieces:
-        piece = await stream.wait(asyncio.create_task(_next(pieces)), "reading the prompt")
+        piece: Piece | None = PromptProgress(0, 0)
+        while isinstance(piece, PromptProgress):
+            piece = await stream.wait(asyncio.create_task(_next(pieces)), "reading the prompt")
         await stream.open()
         while piece is not None:
-            if isinstance(piece, Usage):
-                if _wants_usage(chat):
-                    await stream.send(chunks.usage(piece.prompt_tokens, piece.completion_tokens))
-            else:
+            if isinstance(piece, CandidateDelta):
                 if piece.voter not in started:
                     started.add(piece.voter)
                     await stream.send(chunks.role(piece.voter))
                 await stream.send(chunks.delta(piece))
+            elif isinstance(piece, Usage) and _wants_usage(chat):
+                await stream.send(chunks.usage(piece.prompt_tokens, piece.completion_tokens))
             piece = await _next(pieces)
     await stream.close()
 
 
-async def _next(pieces: AsyncIterator[CandidateDelta | Usage]) -> CandidateDelta | Usage | None:
+async def _next(pieces: AsyncIterator[Piece]) -> Piece | None:
     return await anext(pieces, None)
 
 

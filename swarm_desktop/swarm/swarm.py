@@ -13,7 +13,7 @@ from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
 from swarm_desktop.swarm.vote import Outcome, Vote
-from swarm_desktop.workers.runtime import CandidateDelta, Usage
+from swarm_desktop.workers.runtime import Piece
 from swarm_desktop.workers.supervisor import Supervisor
 
 READY_TIMEOUT_SECONDS = 120.0
@@ -74,7 +74,7 @@ class Swarm:
                 outcome = await self._vote_once(request, reporter, workers)
             return replace(outcome, seconds=reporter.answered(outcome.verdict))
 
-    async def stream(self, request: GenerationRequest) -> AsyncGenerator[CandidateDelta | Usage, None]:
+    async def stream(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
         """Pass on what independent voters say, as they say it. Closing the iterator frees their slots.
 
         A worker that dies before its first word is replaced as in a vote.
@@ -110,7 +110,7 @@ class Swarm:
 
     def _stream_once(
         self, request: GenerationRequest, reporter: Reporter, worker: WorkerView
-    ) -> AsyncGenerator[CandidateDelta | Usage, None]:
+    ) -> AsyncGenerator[Piece, None]:
         candidates = [
             GrowingCandidate(ballot_id(self._node, request.id, order), order, request.model)
             for order in range(request.voters)

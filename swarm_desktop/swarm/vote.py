@@ -12,7 +12,7 @@ from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.workers.runtime import CandidateDelta, Runtime, Usage
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ class Vote:
             self._failure = self._failure or error
             self._lose(batch, error)
 
-    def _take(self, batch: Batch, piece: CandidateDelta | Usage) -> None:
-        if isinstance(piece, Usage):
+    def _take(self, batch: Batch, piece: Piece) -> None:
+        if not isinstance(piece, CandidateDelta):
             self._prompt_tokens = max(self._prompt_tokens, piece.prompt_tokens)
             return
         candidate = self._candidates[batch.first + piece.voter]

@@ -1,7 +1,9 @@
 """The runtime over HTTP to a llama.cpp server, such as the one in a worker's child process."""
 
-import secrets
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +11,17 @@ import aiohttp
 import orjson
 
 from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
-from swarm_desktop.workers.llama_errors import crashed, error_from
+from swarm_desktop.workers.cache_gate import CacheGate
+from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
+from swarm_desktop.workers.llama_question import Question, question
 from swarm_desktop.workers.llama_stream import EventReader
-from swarm_desktop.workers.runtime import CandidateDelta, RuntimeFacts, Usage, VoterRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, RuntimeFacts, Usage, VoterRequest
 
 _OK = 200
 _CONNECT_SECONDS = 10.0
 _READ_BUFFER_BYTES = 2**18
-_SEEDS = 2**32 - 1
-"""The server takes the largest 32-bit number for `draw one`."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class LlamaRuntime:
         address: str,
         key: str,
         threads: int,
+        cache_tokens: int,
         *,
         embeds: bool = False,
         on_busy: Callable[[int], None] = lambda _: None,
@@ -46,6 +51,7 @@ class LlamaRuntime:
         self.address = WorkerAddress(f"{address}/v1", key)
         self._address = address
         self._threads = threads
+        self._gate = CacheGate(cache_tokens)
         self._embeds = embeds
         self._on_busy = on_busy
         self._on_usage = on_usage
@@ -53,10 +59,11 @@ class LlamaRuntime:
         self._was_asked = False
         self._has_answered = False
         self._facts: RuntimeFacts | None = None
+        self._background: set[asyncio.Task[None]] = set()
         self._session = aiohttp.ClientSession(
             headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-            # A connection for each request: on loopback it costs next to nothing, and one that the server closed for
-            # idleness in the same moment would look like a crash.
+            # A connection for each request: on loopback it costs next to nothing, and the server closes those that it
+            # streamed on without saying so, which would look like a crash at the next request.
             connector=aiohttp.TCPConnector(limit=0, force_close=True),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
             read_bufsize=_READ_BUFFER_BYTES,
@@ -70,6 +77,7 @@ class LlamaRuntime:
     async def close(self) -> None:
         """Close all connections; requests on their way fail."""
         await self._session.close()
+        await asyncio.gather(*self._background)
 
     async def check_health(self) -> None:
         """Return when the server says that its model is loaded. Raises WorkerError where it does not."""
@@ -88,32 +96,29 @@ class LlamaRuntime:
             )
         return self._facts
 
-    async def generate(self, request: VoterRequest) -> AsyncGenerator[CandidateDelta | Usage, None]:
-        """Stream the deltas of all voters, then their usage; see `Runtime.generate`."""
-        remaining = request.voters
-        self._was_asked = True
-        self._count_busy(remaining)
-        reader = EventReader()
-        try:
-            # Leaving the block before the body's end closes the connection, which is how the server learns of it.
-            async with self._session.post(f"{self._address}/v1/chat/completions", data=_body(request)) as response:
-                if response.status != _OK:
-                    self._has_answered = True
-                    raise error_from(_parsed(await response.read()))
-                while not reader.done:
-                    piece = await response.content.readany()
-                    if not piece:
-                        raise crashed()
-                    for delta in reader.feed(piece):
-                        self._has_answered = True
-                        if delta.finish_reason is not None:
-                            remaining -= 1
-                            self._count_busy(-1)
-                        yield delta
-        except (aiohttp.ClientError, RuntimeError) as error:
-            raise self._lost(error) from error
-        finally:
-            self._count_busy(-remaining)
+    async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        """Stream progress and deltas of all voters, then their usage; see `Runtime.generate`."""
+        asked = question(request)
+        unfinished = set(range(request.voters))
+        room = self._gate.expected(asked.size, asked.answer_tokens)
+        while True:
+            reader = EventReader()
+            try:
+                async with aclosing(self._ask(asked, room, reader)) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, CandidateDelta) and piece.finish_reason is not None:
+                            unfinished.discard(piece.voter)
+                        yield piece
+                break
+            except CacheFullError:
+                if reader.has_begun:
+                    for voter in sorted(unfinished):
+                        yield CandidateDelta(voter, finish_reason="length")
+                    break
+                if room == self._gate.capacity:
+                    raise
+                # Nothing was said yet: asked again, alone, it has the whole cache.
+                room = self._gate.capacity
         usage = reader.usage()
         self._on_usage(usage)
         yield usage
@@ -128,6 +133,55 @@ class LlamaRuntime:
     async def busy_slots(self) -> tuple[bool, ...]:
         """Ask the server which of its slots decode now."""
         return tuple(slot["is_processing"] for slot in await self._read("/slots"))
+
+    async def _ask(
+        self, asked: Question, room: int, reader: EventReader
+    ) -> AsyncGenerator[PromptProgress | CandidateDelta, None]:
+        """Ask once, as soon as there is room in the cache."""
+        await self._gate.enter(room)
+        remaining = asked.voters
+        self._was_asked = True
+        self._count_busy(remaining)
+        try:
+            # Leaving the block before the body's end closes the connection, which is how the server learns of it.
+            async with self._session.post(f"{self._address}/v1/chat/completions", data=asked.body) as response:
+                if response.status != _OK:
+                    self._has_answered = True
+                    raise error_from(_parsed(await response.read()))
+                while not reader.done:
+                    received = await response.content.readany()
+                    if not received:
+                        raise crashed()
+                    for piece in reader.feed(received):
+                        if isinstance(piece, PromptProgress):
+                            self._gate.learn(asked.size, piece.prompt_tokens)
+                        else:
+                            self._has_answered = True
+                            if piece.finish_reason is not None:
+                                remaining -= 1
+                                self._count_busy(-1)
+                        yield piece
+        except (aiohttp.ClientError, RuntimeError) as error:
+            raise self._lost(error) from error
+        finally:
+            self._count_busy(-remaining)
+            self._in_background(self._leave(asked, room))
+
+    async def _leave(self, asked: Question, room: int) -> None:
+        """Give a request's room back, once it is really free.
+
+        The first voter's slot keeps prompt and answer for the next question of that conversation. Those of the others
+        would only fill the cache, and llama.cpp does not clear them even for a request that needs the room: it fails.
+        """
+        try:
+            if asked.later_seeds:
+                slots = await self._read("/slots")
+                done = [slot["id"] for slot in slots if slot.get("params", {}).get("seed") in asked.later_seeds]
+                await asyncio.gather(*(self._read(f"/slots/{slot}?action=erase", {}) for slot in done))
+        except WorkerError as error:
+            _log.debug("Slots were not cleared: %s", error)
+        finally:
+            self._gate.leave(room)
 
     async def _read(self, path: str, body: Any = None) -> Any:
         method, data = ("GET", None) if body is None else ("POST", orjson.dumps(body))
@@ -146,37 +200,15 @@ class LlamaRuntime:
             raise error
         return crashed()
 
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
     def _count_busy(self, change: int) -> None:
         if change:
             self._busy += change
             self._on_busy(self._busy)
-
-
-def _body(request: VoterRequest) -> bytes:
-    """Write a request as the server wants it; what the swarm decides wins over what a client passed on."""
-    body: dict[str, Any] = {
-        **request.sampling,
-        "messages": request.messages,
-        "n": request.voters,
-        # The server gives voter i the seed `seed + i`. Alone on the worker a request repeats itself exactly; where its
-        # prompt came out of the cache, or others are being answered beside it, sums round differently, and about one
-        # answer in thirty takes another turn within 48 tokens. `cache_prompt: false` in `sampling` keeps the cache out.
-        "seed": (secrets.randbelow(_SEEDS) if request.seed is None else request.seed) % _SEEDS,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    if request.max_tokens is not None:
-        body["max_tokens"] = request.max_tokens
-    if request.tools:
-        body["tools"] = request.tools
-    if request.tool_choice is not None:
-        body["tool_choice"] = request.tool_choice
-    if request.response_format is not None:
-        body["response_format"] = request.response_format
-    if request.log_probabilities:
-        # Without alternatives the server leaves out the chosen token's probability too.
-        body |= {"logprobs": True, "top_logprobs": 1}
-    return orjson.dumps(body)
 
 
 def _parsed(body: bytes) -> Any:

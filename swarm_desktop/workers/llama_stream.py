@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from swarm_desktop.workers.llama_errors import error_from
-from swarm_desktop.workers.runtime import CandidateDelta, ToolCallDelta, Usage
+from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, ToolCallDelta, Usage
 
 _DATA = b"data: "
 _ERROR = b"error: "
@@ -19,15 +19,18 @@ class EventReader:
     def __init__(self) -> None:
         self.done = False
         """Whether the server said that nothing follows: a body that ends before was cut off."""
+        self.has_begun = False
+        """Whether a voter said anything."""
         self._rest = b""
+        self._read_tokens = -1
         self._prompt_tokens = 0
         self._cached_tokens = 0
         self._completion_tokens = 0
         self._decoded_tokens = 0
         self._decoding_ms = 0.0
 
-    def feed(self, piece: bytes) -> Iterator[CandidateDelta]:
-        """Yield the deltas of the events that are complete now. Raises SwarmError where the server reports one."""
+    def feed(self, piece: bytes) -> Iterator[CandidateDelta | PromptProgress]:
+        """Yield what is in the events that are complete now. Raises SwarmError where the server reports one."""
         *events, self._rest = (self._rest + piece).split(b"\n\n")
         for event in events:
             if event.startswith(_DATA):
@@ -50,12 +53,18 @@ class EventReader:
             tokens_per_second=self._decoded_tokens / seconds if seconds else 0.0,
         )
 
-    def _deltas(self, event: dict[str, Any]) -> Iterator[CandidateDelta]:
+    def _deltas(self, event: dict[str, Any]) -> Iterator[CandidateDelta | PromptProgress]:
+        progress = event.get("prompt_progress")
+        # Each voter tells of the prompt that they share, the later ones when others speak already.
+        if progress and not self.has_begun and progress["processed"] > self._read_tokens:
+            self._read_tokens = progress["processed"]
+            yield PromptProgress(progress["processed"], progress["total"])
         choices = event.get("choices")
         if choices:
             for choice in choices:
                 delta = _delta(choice)
                 if delta is not None:
+                    self.has_begun = True
                     yield delta
         elif "error" in event:
             raise error_from(event)

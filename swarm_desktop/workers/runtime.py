@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from swarm_desktop.core.json_types import JsonObject
 
@@ -53,6 +53,14 @@ class CandidateDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptProgress:
+    """How far the prompt is read. Told before anything is said, so that its length is known however a request ends."""
+
+    read_tokens: int
+    prompt_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Token counts of a whole request, as the runtime counted them."""
 
@@ -61,6 +69,10 @@ class Usage:
     cached_tokens: int = 0
     tokens_per_second: float = 0.0
     """Decoding speed over all voters together."""
+
+
+Piece: TypeAlias = PromptProgress | CandidateDelta | Usage
+"""What a stream of voters consists of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +93,8 @@ class Runtime(Protocol):
     async def describe(self) -> RuntimeFacts:
         """Return what the loaded model offers."""
 
-    def generate(self, request: VoterRequest) -> AsyncGenerator[CandidateDelta | Usage, None]:
-        """Stream the deltas of all voters, interleaved, then one `Usage`.
+    def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        """Stream the progress of reading, then the deltas of all voters, interleaved, then one `Usage`.
 
         Closing the iterator (or cancelling the task that reads it) frees the slots at once.
         Raises `BadRequestError` or `PromptTooLongError` for what the model cannot take.
