@@ -2,7 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +42,18 @@ class TestAsking:
         qtbot.keyClicks(field, "two")
         assert field.toPlainText().split() == ["one", "two"]
         assert not commands.named("ask")
+
+    def test_the_shortcut_and_a_click_beside_the_text_lead_into_the_field(
+        self, make_window: MakeWindow, qtbot: QtBot
+    ) -> None:
+        window = make_window("hive", given.READY)
+        field = window.try_it.ask.question
+        qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert field.hasFocus()
+        window.navigation.setFocus()
+        card = window.try_it.ask
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.rect().bottomLeft() + QPoint(6, -6))
+        assert field.hasFocus()
 
     def test_field_grows_with_the_text(self, make_window: MakeWindow) -> None:
         field = make_window("try", given.READY).try_it.ask.question

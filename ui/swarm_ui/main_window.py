@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
             page.settings_changed.connect(self._take_settings)
         self.navigation = Navigation(self.pages)
         self.navigation.page_chosen.connect(self._show_page)
+        self.navigation.page_entered.connect(self._enter_page)
         self.engine_trouble = ErrorCard()
         self.command_error = ErrorCard(dismissable=True)
         self.command_error.dismissed.connect(lambda: self._show_command_error(None))
@@ -205,6 +206,10 @@ class MainWindow(QMainWindow):
         page.show_snapshot(self._snapshot)
         self._stack.setCurrentIndex(place)
         self._habits.setValue(_PAGE, page.name)
+
+    def _enter_page(self) -> None:
+        if self.page.focusProxy() is not None:
+            self.page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _open_question(self, question_id: QuestionId) -> None:
         self.open_page(self.try_it.name)

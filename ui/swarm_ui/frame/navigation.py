@@ -16,6 +16,8 @@ class Navigation(QListWidget):
     """Arrow keys and Ctrl+1, Ctrl+2, ... move between the pages."""
 
     page_chosen = Signal(int)
+    page_entered = Signal()
+    """A shortcut was used: the person wants to type there, not to walk on through the list."""
 
     def __init__(self, pages: tuple[Page, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +30,7 @@ class Navigation(QListWidget):
             item = QListWidgetItem(page.title, self)
             item.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
             shortcut = QShortcut(keys, self)
-            shortcut.activated.connect(lambda place=place: self.setCurrentRow(place))
+            shortcut.activated.connect(lambda place=place: self._enter(place))
         self.currentRowChanged.connect(self.page_chosen)
         self._recolour()
 
@@ -47,6 +49,10 @@ class Navigation(QListWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         restyle(self, "ring", "false")
+
+    def _enter(self, place: int) -> None:
+        self.setCurrentRow(place)
+        self.page_entered.emit()
 
     def _recolour(self) -> None:
         tokens = current_theme().tokens

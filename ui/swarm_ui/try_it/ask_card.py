@@ -50,7 +50,9 @@ class AskCard(Card):
         row.addWidget(self.button)
         self.body.addWidget(self.question)
         self.body.addLayout(row)
+        # A click beside the text means the text.
         self.setFocusProxy(self.question)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._enable()
 
     def show_voting(self, voting: VotingSettings) -> None:
