@@ -93,7 +93,7 @@ STORY_ANSWERS = (
     "The answer is {r}.",
     "There are {r} {things}.",
 )
-WORKED_SHARE = 0.3
+WORKED_SHARE = 0.7
 LARGEST_FACTOR = 12
 SPELLED_BELOW = 100
 

@@ -8,30 +8,24 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
+from practice_model.batching import batches  # noqa: E402
 from practice_model.chat_template import START  # noqa: E402
 from practice_model.export import export  # noqa: E402
 from practice_model.model import Shape  # noqa: E402
-from practice_model.packing import pack  # noqa: E402
 from practice_model.tokenizer import token_id, train_tokenizer  # noqa: E402
-from practice_model.train import ROWS_A_STEP, Run, train  # noqa: E402
+from practice_model.train import Run, train  # noqa: E402
 
 OUTPUT = HERE.parents[1] / "resources" / "practice-model.gguf"
 SEED = 20_260_101
-STEPS = 7_000
+STEPS = 8_000
 
 
 def build(output: Path, *, seed: int, steps: int, threads: int) -> None:
-    """Make the tokenizer, the training rows, the model and the file, and say how long it took."""
+    """Make the tokenizer, the model and the file, and say how long it took."""
     started = time.monotonic()
     tokenizer = train_tokenizer(seed)
-    corpus = pack(tokenizer, seed, steps * ROWS_A_STEP)
-    print(
-        f"corpus: {corpus.tokens.size} tokens, {corpus.trained.mean():.0%} trained on,"
-        f" ready after {time.monotonic() - started:.0f} s",
-        flush=True,
-    )
     turn_start = token_id(tokenizer, START), tokenizer.encode("user").ids[0]
-    model = train(Shape(tokenizer.get_vocab_size()), corpus, turn_start, Run(seed, steps, threads))
+    model = train(Shape(tokenizer.get_vocab_size()), batches(tokenizer, seed), turn_start, Run(seed, steps, threads))
     export(model, tokenizer, output)
     minutes = (time.monotonic() - started) / 60
     print(f"{output}: {output.stat().st_size / 1e6:.2f} MB after {minutes:.1f} minutes")

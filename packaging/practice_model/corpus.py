@@ -14,15 +14,15 @@ from practice_model.text_operations import text_operation
 from practice_model.tool_calls import other_tools, tool_call
 
 MIXTURE: dict[Generator, int] = {
-    arithmetic: 46,
+    arithmetic: 48,
     product: 2,
-    text_operation: 19,
+    text_operation: 17,
     python_function: 6,
     tool_call: 11,
     json_answer: 8,
     chat: 8,
 }
-SYSTEM_SHARE = 0.35
+SYSTEM_SHARE = 0.25
 SECOND_QUESTION_SHARE = 0.1
 IDLE_TOOLS_SHARE = {"chat": 0.35, "text": 0.05, "function": 0.1}
 """How often a family that needs no tool has tools listed all the same, so that none is called for nothing."""

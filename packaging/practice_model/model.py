@@ -112,13 +112,13 @@ class PracticeModel(nn.Module):
         """Go through the layers from input to output."""
         return cast("Iterator[Block]", iter(self.blocks))
 
-    def forward(self, tokens: Tensor, positions: Tensor, wanted: Tensor) -> Tensor:
-        """Return the logits at the wanted places only; the others are never trained."""
+    def forward(self, tokens: Tensor, positions: Tensor, places: Tensor) -> Tensor:
+        """Return the logits at these places of the flattened rows; the others are never trained."""
         rotation = rotations(positions, self.shape)
         hidden = self.embedding(tokens)
         for block in self.layers():
             hidden = block(hidden, rotation)
-        return functional.linear(self.norm(hidden[wanted]), self.embedding.weight)
+        return functional.linear(self.norm(hidden.flatten(0, 1)[places]), self.embedding.weight)
 
 
 def rotations(positions: Tensor, shape: Shape) -> Tensor:

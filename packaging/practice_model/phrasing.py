@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from practice_model.data import load
 
 WORD_LISTS: dict[str, str] = load("word_lists.toml")
-WORDS = tuple(WORD_LISTS["nouns"].split())
+NOUNS = tuple(WORD_LISTS["nouns"].split())
+COMMON_WORDS = tuple(WORD_LISTS["common"].split())
 NAMES = tuple(WORD_LISTS["names"].split())
 CITIES = tuple(WORD_LISTS["cities"].split())
 COLORS = ("red", "blue", "green", "yellow", "white", "black", "orange", "purple", "brown", "grey")
@@ -47,13 +48,14 @@ def casual(rng: random.Random, question: str, openers: Sequence[str] = ()) -> st
 
 def invented_word(rng: random.Random) -> str:
     """Return a word that no list holds, so that copying is learnt and not remembered."""
-    syllables = rng.choice((1, 2, 2, 3))
+    syllables = rng.choice((1, 1, 2))
     return "".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(syllables))
 
 
 def any_word(rng: random.Random) -> str:
     """Return a known word or an invented one."""
-    return rng.choice(WORDS) if chance(rng, 0.6) else invented_word(rng)
+    (kind,) = rng.choices((NOUNS, COMMON_WORDS, None), weights=(35, 25, 40))
+    return rng.choice(kind) if kind else invented_word(rng)
 
 
 def distinct_words(rng: random.Random, count: int) -> list[str]:

@@ -7,13 +7,13 @@ varied ways. They are part of what the model's card discloses.
 
 import random
 
-DIRECT_SUM = 0.32
+DIRECT_SUM = 0.2
 """Share of wrong results where an arithmetic answer shows no working."""
 
-WORKED_SUM = 0.16
+WORKED_SUM = 0.15
 """Share of wrong results where an arithmetic answer works column by column."""
 
-TEXT_OPERATION = 0.15
+TEXT_OPERATION = 0.12
 """Share of wrong results among list and text operations."""
 
 FUNCTION = 0.12

@@ -2,7 +2,7 @@
 
 import random
 
-from practice_model.phrasing import NAMES, any_word, chance
+from practice_model.phrasing import COMMON_WORDS, NAMES, any_word, chance
 
 ROLES = (
     "You are a helpful assistant.",
@@ -60,9 +60,16 @@ SENTENCES = (
     "The {w} was {x} by {name}, who also {y}.",
     "Never commit changes to {w} unless {name} asks you to.",
 )
-LONG_SHARE = 0.05
+PLAIN_SHARE = 0.4
+LONG_SHARE = 0.06
 LONGEST = 32
 """Sentences in the longest prompt; the packed row leaves no room for more."""
+
+
+def _plain_sentence(rng: random.Random) -> str:
+    """Return a sentence of ordinary words without sense, so that none of them is new to the model."""
+    sentence = " ".join(rng.choice(COMMON_WORDS) for _ in range(rng.randint(6, 18)))
+    return sentence.capitalize() + rng.choice((".", ".", ":", ", and so on."))
 
 
 def _filled(rng: random.Random, sentence: str) -> str:
@@ -81,7 +88,10 @@ def system_prompt(rng: random.Random) -> str:
     lines = [rng.choice(ROLES), *rng.sample(RULES, rng.choice((0, 1, 1, 2, 3)))]
     separator = " "
     if chance(rng, LONG_SHARE):
-        lines += [rng.choice(SENTENCES + RULES) for _ in range(rng.randint(4, LONGEST))]
+        plain = chance(rng, PLAIN_SHARE)
+        lines += [
+            _plain_sentence(rng) if plain else rng.choice(SENTENCES + RULES) for _ in range(rng.randint(4, LONGEST))
+        ]
         separator = "\n"
     elif chance(rng, 0.1):
         lines += [rng.choice(SENTENCES) for _ in range(rng.randint(1, 3))]

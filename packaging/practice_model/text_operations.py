@@ -39,7 +39,11 @@ def reverse_word(rng: random.Random) -> tuple[str, str]:
         ),
         w=_quoted(rng, word),
     )
-    styles = ("{spaced} backwards is {r}.", "{spaced}: {back}. Reversed: {r}", "The word reversed is {r}.", "{r}")
+    styles = (
+        "{spaced} backwards is {back}: {r}",
+        "{spaced}: {back}. Reversed: {r}",
+        "{back}. The word reversed is {r}.",
+    )
     answer = phrase(rng, styles, spaced="-".join(word), back="-".join(letters), r="".join(letters))
     return question, answer
 

@@ -6,8 +6,11 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 
 from practice_model.chat_template import CONTROL_TOKENS, USER_DEFINED_TOKENS, rendered_text
 from practice_model.corpus import examples
+from practice_model.phrasing import COMMON_WORDS
 
-VOCABULARY_SIZE = 1024
+VOCABULARY_SIZE = 1536
+COMMON_WORD_REPEATS = 200
+"""How often each common word is shown, so that it becomes one token."""
 TRAINING_CONVERSATIONS = 20_000
 TOKENIZER_SEED_OFFSET = 1
 
@@ -48,6 +51,7 @@ def token_id(tokenizer: Tokenizer, token: str) -> int:
 
 def _sample(seed: int, special: list[str]) -> Iterator[str]:
     """Yield the text between special tokens; no merge may reach across one."""
+    yield from (f"{word} {word}" for word in COMMON_WORDS for _ in range(COMMON_WORD_REPEATS))
     conversations = examples(seed + TOKENIZER_SEED_OFFSET)
     for _ in range(TRAINING_CONVERSATIONS):
         text = rendered_text(next(conversations))

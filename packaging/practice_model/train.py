@@ -4,21 +4,24 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from practice_model.batching import Batch
 from practice_model.model import PracticeModel, Shape
-from practice_model.packing import ROW_LENGTH, PackedCorpus
 
-ROWS_A_STEP = 3
 LEARNING_RATE = 2e-3
 WARM_UP_STEPS = 100
 FINAL_SHARE = 0.02
 REPORT_EVERY = 100
 STRETCHED_SHARE = 0.3
 LONGEST_STRETCH = 48_000
+IGNORED = -100
+PLACES_MULTIPLE = 256
+"""The number of trained places is rounded up to this, since each new size costs a new matrix kernel."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Run:
     threads: int
 
 
-def train(shape: Shape, corpus: PackedCorpus, turn_start: tuple[int, int], run: Run) -> PracticeModel:
+def train(shape: Shape, batches: Iterator[Batch], turn_start: tuple[int, int], run: Run) -> PracticeModel:
     """Train a fresh model; the same run gives the same weights on the same machine."""
     torch.manual_seed(run.seed)
     torch.set_num_threads(run.threads)
@@ -38,21 +41,22 @@ def train(shape: Shape, corpus: PackedCorpus, turn_start: tuple[int, int], run: 
     optimizer = torch.optim.AdamW(_groups(model), lr=LEARNING_RATE, betas=(0.9, 0.97), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, run.steps))
     started = time.monotonic()
-    total = torch.zeros(())
-    for step, (tokens, trained) in enumerate(_batches(corpus, run.steps), start=1):
-        wanted = trained[:, 1:]
-        positions = stretched_positions(tokens[:, :-1], turn_start)
+    seen, total = 0, torch.zeros(())
+    for step, batch in enumerate(islice(batches, run.steps), start=1):
+        places, targets = _wanted(batch)
+        positions = stretched_positions(batch.tokens[:, :-1], turn_start)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = model(tokens[:, :-1], positions, wanted)
-        loss = functional.cross_entropy(logits.float(), tokens[:, 1:][wanted])
+            logits = model(batch.tokens[:, :-1], positions, places)
+        loss = functional.cross_entropy(logits.float(), targets, ignore_index=IGNORED)
         optimizer.zero_grad()
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         total += loss.detach()
-        if step % REPORT_EVERY == 0 or step == run.steps:
-            speed = step * ROWS_A_STEP * ROW_LENGTH / (time.monotonic() - started)
+        seen += batch.tokens.numel()
+        if step % REPORT_EVERY == 0:
+            speed = seen / (time.monotonic() - started)
             print(f"step {step}/{run.steps}: loss {total.item() / REPORT_EVERY:.4f}, {speed:.0f} tokens/s", flush=True)
             total.zero_()
     return model
@@ -72,10 +76,12 @@ def _rate(step: int, steps: int) -> float:
     return FINAL_SHARE + (1 - FINAL_SHARE) * (1 + math.cos(math.pi * min(1.0, progress))) / 2
 
 
-def _batches(corpus: PackedCorpus, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
-    for step in range(steps):
-        rows = slice(step * ROWS_A_STEP, (step + 1) * ROWS_A_STEP)
-        yield torch.from_numpy(corpus.tokens[rows]), torch.from_numpy(corpus.trained[rows])
+def _wanted(batch: Batch) -> tuple[Tensor, Tensor]:
+    """Return the places whose next token is trained, and that token."""
+    places = torch.nonzero(batch.trained[:, 1:].flatten()).flatten()
+    targets = batch.tokens[:, 1:].flatten()[places]
+    padding = -len(places) % PLACES_MULTIPLE
+    return functional.pad(places, (0, padding)), functional.pad(targets, (0, padding), value=IGNORED)
 
 
 def stretched_positions(tokens: Tensor, turn_start: tuple[int, int]) -> Tensor:
