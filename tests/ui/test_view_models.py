@@ -169,6 +169,8 @@ class TestTryIt:
 
     def test_agreement_of_few_is_not_overstated(self) -> None:
         assert agreement(replace(given.VERDICT, counted=0)).words == "no ballot could be counted"
+        alone = replace(given.VERDICT, winner=given.VERDICT.clusters[1].ballots[0])
+        assert agreement(alone).words == "no two of 4 agree"
         assert agreement(replace(given.VERDICT, counted=1)).words == "one ballot, nothing to compare"
 
 

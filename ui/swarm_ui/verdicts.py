@@ -26,6 +26,8 @@ def agreement(verdict: VerdictView) -> Agreement:
         words = translate("Verdicts", "no ballot could be counted")
     elif verdict.counted == 1:
         words = translate("Verdicts", "one ballot, nothing to compare")
+    elif verdict.agreeing == 1:
+        words = translate("Verdicts", "no two of {counted} agree").format(counted=verdict.counted)
     else:
         words = translate("Verdicts", "{agreeing} of {counted} agree").format(
             agreeing=verdict.agreeing, counted=verdict.counted

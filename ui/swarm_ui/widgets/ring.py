@@ -11,7 +11,8 @@ from swarm_ui.theme.tokens import BODY, Tokens
 _STROKE = 5
 _FULL_TURN = 360 * 16
 _TOP = 90 * 16
-_BUSY, _FULL = 60, 90
+_BUSY = 60
+"""A machine that works hard is no trouble, so nothing here is ever red."""
 
 
 def paint_ring(painter: QPainter, area: QRectF, percent: int, tokens: Tokens, colour: str = "") -> None:
@@ -21,7 +22,7 @@ def paint_ring(painter: QPainter, area: QRectF, percent: int, tokens: Tokens, co
     painter.setPen(QPen(QColor(tokens.line), _STROKE))
     painter.drawEllipse(inner)
     if percent > 0:
-        ring_colour = colour or (tokens.ok if percent < _BUSY else tokens.warn if percent < _FULL else tokens.bad)
+        ring_colour = colour or (tokens.ok if percent < _BUSY else tokens.warn)
         painter.setPen(QPen(QColor(ring_colour), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(inner, _TOP, -_FULL_TURN * percent // 100)
     painter.setPen(QColor(tokens.text))
