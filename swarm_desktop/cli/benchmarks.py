@@ -10,6 +10,7 @@ from rich.table import Table
 
 from swarm_desktop.bench import endpoint as endpoint_bench
 from swarm_desktop.bench import voters as voters_bench
+from swarm_desktop.bench.ballots import ReplayRow, replay
 from swarm_desktop.cli.output import busy, json_option, print_json
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import MAX_VOTERS
@@ -72,3 +73,40 @@ def endpoint(model: Path | None, *, as_json: bool) -> None:
         f"{report.first_token_extra_ms:+.1f} ms",
     )
     Console().print(table)
+
+
+@bench.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--voters", default=5, show_default=True, type=click.IntRange(1, 100), help="Ballots a vote draws.")
+@click.option("--strategy", default="auto", show_default=True, help="How the answer is chosen.")
+@click.option("--seed", default=0, show_default=True, help="Decides which ballots are drawn.")
+@json_option
+def ballots(files: tuple[Path, ...], voters: int, strategy: str, seed: int, *, as_json: bool) -> None:
+    """Replay recorded ballots: how often the verdict is right, and how many ballots it needed."""
+    try:
+        with busy("Voting on recorded ballots"):
+            rows = replay(files, voters, strategy, seed)
+    except (OSError, ValueError) as error:
+        raise BadRequestError(f"{error}") from error
+    if as_json:
+        print_json([row.as_json() for row in rows])
+        return
+    table = Table("set", "problems", "single", "chosen", "oracle", "gap closed", "used", "AUROC", "ms")
+    for row in rows:
+        table.add_row(*_cells(row))
+    Console().print(table)
+
+
+def _cells(row: ReplayRow) -> tuple[str, ...]:
+    low, high = row.intervals["chosen"]
+    return (
+        row.set,
+        str(row.problems),
+        f"{row.single:.1f}",
+        f"{row.chosen:.1f} ({low:.1f}-{high:.1f})",
+        f"{row.oracle:.1f}",
+        f"{row.gap_closed:.0f} %",
+        f"{row.used:.2f}",
+        f"{row.auroc:.2f}",
+        f"{row.ms_per_verdict:.2f}",
+    )

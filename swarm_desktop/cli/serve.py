@@ -29,7 +29,7 @@ async def _serve(instance: Instance, lock: InstanceLock) -> None:
         except NotImplementedError:
             break
     engine = Engine(instance.settings_file(), instance.secrets(), instance.folder, lock.announce_endpoint)
-    said: list[EngineState] = []
+    said = [EngineState.STOPPED]
 
     def tell(snapshot: Snapshot) -> None:
         if snapshot.state is not EngineState.VOTING and said[-1:] != [snapshot.state]:
