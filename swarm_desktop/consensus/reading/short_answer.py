@@ -69,6 +69,11 @@ def canonical(text: str, question: str = "") -> tuple[str, str] | None:
     value = _quantity(words, question)
     if value is not None:
         return _number_key(value)
+    if not found.announced and clues.wants_number(question):
+        # A short text that works towards its number ends with it, as a long one does.
+        reasoned = _from_reasoning(text, question)
+        if reasoned is not None:
+            return reasoned
     truth = _truth(words, question)
     return truth or _words_key(words)
 
