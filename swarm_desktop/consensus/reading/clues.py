@@ -10,9 +10,9 @@ from swarm_desktop.consensus.limits import tail
 _SEARCHED = 4_096
 
 _NUMBER = re.compile(
-    r"\b(?:how (?:many|much|old|far|long|tall|big|fast|often|heavy)|what is \d|calculate|compute|evaluate|add|subtract"
+    r"\b(?:how (?:many|much|old|far|long|tall|big|fast|often|heavy)|what is \d+|calculate|compute|evaluate|add|subtract"
     r"|multiply|divide|percent(?:age)?|average|total|sum|difference|product|quotient|remainder|number of|count)\b"
-    r"|\d\s?[-+*/\u00d7\u00f7x^]\s?\d",
+    r"|\d\s?(?:[-+*/\u00d7\u00f7x^]|plus|minus|times|divided by)\s?\d",
     re.IGNORECASE,
 )
 _OPTIONS = re.compile(r"(?:^|[\s(])([A-H])\s?[).:]\s", re.MULTILINE)

@@ -1,0 +1,161 @@
+"""A vote over runtimes whose every word the test decides; real workers vote in the tests of engine and endpoint."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+
+import pytest
+
+from swarm_desktop.core.errors import PromptTooLongError, WorkerCrashedError
+from swarm_desktop.core.events import CandidateSettled, CandidatesGrew, Event, VotersDispatched
+from swarm_desktop.core.ids import NodeId, WorkerId
+from swarm_desktop.core.snapshot import CandidateState
+from swarm_desktop.swarm import GenerationRequest, Outcome
+from swarm_desktop.swarm.placement import Batch
+from swarm_desktop.swarm.reporting import Reporter
+from swarm_desktop.swarm.vote import Vote
+from swarm_desktop.workers.runtime import (
+    CandidateDelta,
+    Piece,
+    PromptProgress,
+    Runtime,
+    RuntimeFacts,
+    Usage,
+    VoterRequest,
+)
+
+QUESTION = "What is 17 plus 25?"
+
+
+class Script:
+    """A runtime that says what it was given, then ends, fails or waits for ever."""
+
+    def __init__(self, *pieces: Piece, error: Exception | None = None, waits: bool = False) -> None:
+        self.pieces = pieces
+        self.error = error
+        self.waits = waits
+        self.asked: list[VoterRequest] = []
+        self.closed = False
+
+    async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        self.asked.append(request)
+        try:
+            for piece in self.pieces:
+                yield piece
+            if self.error:
+                raise self.error
+            if self.waits:
+                await asyncio.Event().wait()
+        finally:
+            self.closed = True
+
+    async def describe(self) -> RuntimeFacts:
+        return RuntimeFacts(4096, 16, 1)
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        raise NotImplementedError
+
+    async def busy_slots(self) -> tuple[bool, ...]:
+        return ()
+
+
+def says(voter: int, text: str) -> tuple[CandidateDelta, CandidateDelta]:
+    return CandidateDelta(voter, text=text, tokens=1, log_probability=-0.5), CandidateDelta(voter, finish_reason="stop")
+
+
+def request(voters: int) -> GenerationRequest:
+    return GenerationRequest(({"role": "user", "content": QUESTION},), "practice", voting=True, voters=voters, seed=100)
+
+
+async def vote(voters: int, *runtimes: Script, batches: Sequence[Batch] | None = None) -> tuple[Outcome, list[Event]]:
+    asked = request(voters)
+    events: list[Event] = []
+    chosen = batches or [Batch(WorkerId("0"), 0, voters)]
+    named: dict[WorkerId, Runtime] = {WorkerId(str(place)): runtime for place, runtime in enumerate(runtimes)}
+    reporter = Reporter(asked, events.append)
+    run = Vote(asked, NodeId("here"), reporter).run(chosen, named, {name: f"worker {name}" for name in named})
+    async with asyncio.timeout(10):
+        return await run, events
+
+
+async def test_the_rest_is_cancelled_once_the_verdict_is_certain() -> None:
+    script = Script(*says(0, "42"), *says(1, "42"), *says(2, "It is 42."), CandidateDelta(3, text="I thi"), waits=True)
+    outcome, events = await vote(5, script)
+    assert outcome.verdict.winner.text == "42"
+    assert outcome.verdict.stopped_early
+    assert script.closed
+    settled = [event for event in events if isinstance(event, CandidateSettled)]
+    assert [event.state for event in settled] == [CandidateState.COUNTED] * 3
+
+
+async def test_two_workers_vote_together_with_seeds_that_do_not_depend_on_the_place() -> None:
+    first, second = Script(*says(0, "42"), *says(1, "41")), Script(*says(0, "42"))
+    batches = [Batch(WorkerId("0"), 0, 2), Batch(WorkerId("1"), 2, 1)]
+    outcome, events = await vote(3, first, second, batches=batches)
+    assert [cluster.label for cluster in outcome.verdict.clusters] == ["42", "41"]
+    assert (first.asked[0].seed, second.asked[0].seed) == (100, 102)
+    (dispatched,) = [event for event in events if isinstance(event, VotersDispatched)]
+    assert [candidate.voter for candidate in dispatched.candidates] == ["worker 0", "worker 0", "worker 1"]
+
+
+async def test_a_dead_worker_costs_its_votes_and_not_the_answer() -> None:
+    dead = Script(CandidateDelta(0, text="4"), error=WorkerCrashedError("gone"))
+    alive = Script(*says(0, "42"), Usage(7, 1))
+    batches = [Batch(WorkerId("0"), 0, 2), Batch(WorkerId("1"), 2, 1)]
+    outcome, events = await vote(3, dead, alive, batches=batches)
+    assert outcome.winner.text == "42"
+    assert outcome.verdict.lost == 2
+    lost = [event for event in events if isinstance(event, CandidateSettled) and event.state is CandidateState.LOST]
+    assert len(lost) == 2
+
+
+async def test_what_was_said_before_the_crash_still_counts() -> None:
+    outcome, _ = await vote(3, Script(*says(0, "42"), error=WorkerCrashedError("gone")))
+    assert outcome.winner.text == "42"
+    assert outcome.verdict.lost == 2
+
+
+async def test_when_nobody_gets_through_the_workers_own_error_is_told() -> None:
+    with pytest.raises(WorkerCrashedError, match="gone"):
+        await vote(3, Script(error=WorkerCrashedError("gone")))
+
+
+async def test_a_request_that_the_model_cannot_take_ends_all_voters_at_once() -> None:
+    refusing, waiting = Script(error=PromptTooLongError("too long")), Script(waits=True)
+    batches = [Batch(WorkerId("0"), 0, 2), Batch(WorkerId("1"), 2, 1)]
+    with pytest.raises(PromptTooLongError):
+        await vote(3, refusing, waiting, batches=batches)
+    assert waiting.closed
+
+
+async def test_cancelling_the_vote_cancels_its_voters() -> None:
+    script = Script(waits=True)
+    voting = asyncio.create_task(vote(3, script))
+    while not script.asked:
+        await asyncio.sleep(0)
+    voting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await voting
+    assert script.closed
+
+
+async def test_the_prompts_length_is_known_although_the_rest_was_cancelled() -> None:
+    script = Script(PromptProgress(0, 31), *says(0, "42"), *says(1, "42"), waits=True)
+    outcome, _ = await vote(3, script)
+    assert outcome.prompt_tokens == 31
+    assert outcome.total_completion_tokens == 2
+
+
+async def test_voters_sample_warm_enough_to_differ_and_tell_their_probabilities() -> None:
+    script = Script(*says(0, "42"), *says(1, "42"))
+    await vote(2, script)
+    (asked,) = script.asked
+    assert asked.sampling["temperature"] == 0.8
+    assert asked.log_probabilities
+    assert asked.max_tokens is not None
+
+
+async def test_what_grows_quickly_is_told_together() -> None:
+    pieces = [CandidateDelta(0, text="a", tokens=1) for _ in range(500)]
+    outcome, events = await vote(1, Script(*pieces, CandidateDelta(0, finish_reason="stop")))
+    assert outcome.winner.text == "a" * 500
+    assert len([event for event in events if isinstance(event, CandidatesGrew)]) <= 3
