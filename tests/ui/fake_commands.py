@@ -27,6 +27,8 @@ class FakeCommands:
         self.current = settings or Settings()
         self.key = KEY
         self.log = LOG
+        self.ledger: tuple[VoteSummary, ...] = ()
+        self.past: dict[QuestionId, QuestionView] = {}
         self.test = EndpointTest(ok=True, message="42", seconds=0.21, model="practice")
 
     def named(self, name: str) -> list[object]:
@@ -74,14 +76,15 @@ class FakeCommands:
 
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         await self._called("votes", search)
-        return ()
+        return tuple(vote for vote in self.ledger if search in vote.prompt or search in vote.origin)
 
     async def past_vote(self, question_id: QuestionId) -> QuestionView | None:
         await self._called("past_vote", question_id)
-        return None
+        return self.past.get(question_id)
 
     async def forget_votes(self, question_id: QuestionId | None = None) -> None:
         await self._called("forget_votes", question_id)
+        self.ledger = tuple(vote for vote in self.ledger if question_id not in {None, vote.id})
 
     async def settings(self) -> Settings:
         await self._called("settings")

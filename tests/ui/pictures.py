@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui import MainWindow, Tray, apply_theme
@@ -27,6 +28,10 @@ SHOTS = (
     ("try", "loading", given.LOADING),
     ("try", "voting", given.VOTING),
     ("try", "verdict", given.DONE),
+    ("votes", "empty", given.READY),
+    ("votes", "asked", given.ASKED_NOW),
+    ("votes", "kept", given.ASKED_NOW),
+    ("votes", "wordless", given.ASKED_NOW),
     ("workers", "busy", given.VOTING),
     ("workers", "failed", given.FAILED),
     ("workers", "stopped", given.STOPPED),
@@ -43,8 +48,9 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
     for scheme in SCHEMES:
         with tempfile.TemporaryDirectory() as habits:
             settings = Settings.model_validate({"window": {"colour_scheme": scheme}})
+            commands = FakeCommands(settings)
             window = MainWindow(
-                FakeCommands(settings),
+                commands,
                 settings_path=Path(habits, "window.ini"),
                 settings=settings,
                 tray_available=lambda: False,
@@ -53,7 +59,9 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
             window.setMaximumSize(*size)
             window.open()
             for page, name, snapshot in SHOTS:
-                _show(window, page, snapshot)
+                commands.ledger = () if name == "empty" else given.LEDGER
+                commands.past = given.PAST
+                _show(window, page, name, snapshot)
                 window.grab().save(str(folder / f"{page}-{name}-{scheme}{suffix}.png"))
             window.hide()
     apply_theme("dark")
@@ -66,11 +74,13 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
         tray.menu.hide()
 
 
-def _show(window: MainWindow, page: str, snapshot: Snapshot) -> None:
+def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
     window.show_snapshot(snapshot)
     window.open_page(page)
     if page == "try" and snapshot.questions:
         window.try_it.show_question(snapshot.questions[0].id)
+    if page == "votes" and name in given.PAST:
+        window.votes.show_vote(QuestionId(name))
     QTest.qWait(350)
 
 

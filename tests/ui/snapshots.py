@@ -1,5 +1,6 @@
 """Snapshots as the engine publishes them, for tests and screenshots."""
 
+import time
 from dataclasses import replace
 
 from swarm_desktop.core.ids import BallotId, NodeId, QuestionId, WorkerId
@@ -21,6 +22,7 @@ from swarm_desktop.core.snapshot import (
     WorkerState,
     WorkerView,
 )
+from swarm_desktop.core.votes import VoteSummary
 
 GIGABYTE = 1024**3
 
@@ -219,3 +221,110 @@ HISTORY = replace(
         other_question(4, "Older", "curl", (5, 5), "free_text"),
     ),
 )
+
+MINUTE = 60
+DAY = 24 * 60 * MINUTE
+NOW = time.time()
+
+_BODIES = (
+    "try:\n        return date.fromisoformat(text.strip())\n    except ValueError:\n        return None",
+    "return date.fromisoformat(text)",
+    "try:\n        return date.fromisoformat(text.strip())\n    except ValueError:\n        return None",
+)
+_BALLOTS = tuple(BallotId(f"node-a/kept/{order}") for order in range(3))
+
+
+def _program(body: str) -> str:
+    return (
+        "from datetime import date\n\n\ndef parse_date(text):\n"
+        f'    """Return the date that `text` names, None where it names none."""\n    {body}'
+    )
+
+
+KEPT = QuestionView(
+    id=QuestionId("kept"),
+    origin="opencode",
+    model="practice",
+    prompt="Write a function parse_date() that reads ISO dates and returns None for anything else",
+    strategy="auto",
+    voters=3,
+    state=QuestionState.DONE,
+    started_at=NOW - 40 * MINUTE,
+    seconds=8.1,
+    candidates=tuple(
+        CandidateView(
+            ballot_id=_BALLOTS[order],
+            order=order,
+            voter="workbench",
+            model="practice",
+            text=_program(body),
+            state=CandidateState.COUNTED,
+            key=body,
+            label="parse_date()",
+            tokens=60,
+        )
+        for order, body in enumerate(_BODIES)
+    ),
+    verdict=replace(
+        VERDICT,
+        winner=_BALLOTS[0],
+        text=_program(_BODIES[0]),
+        task="code",
+        share=2 / 3,
+        counted=3,
+        dispatched=3,
+        reason="2 of 3 programs say the same",
+        stopped_early="",
+        clusters=(
+            ClusterView(_BODIES[0], "parse_date()", (_BALLOTS[0], _BALLOTS[2]), 2 / 3),
+            ClusterView(_BODIES[1], "parse_date()", (_BALLOTS[1],), 1 / 3),
+        ),
+    ),
+)
+WORDLESS = replace(
+    DONE_QUESTION,
+    id=QuestionId("wordless"),
+    origin="curl",
+    prompt="",
+    started_at=NOW - DAY,
+    candidates=tuple(
+        replace(candidate, text="", key="", label="", reason="") for candidate in DONE_QUESTION.candidates
+    ),
+    verdict=replace(
+        VERDICT,
+        text="",
+        reason="",
+        clusters=tuple(
+            replace(cluster, key=str(place), label="") for place, cluster in enumerate(VERDICT.clusters, start=1)
+        ),
+    ),
+)
+"""As the ledger keeps it without texts."""
+
+
+def summary(question: QuestionView) -> VoteSummary:
+    """Return a vote as the ledger lists it."""
+    verdict = question.verdict
+    assert verdict is not None
+    return VoteSummary(
+        id=question.id,
+        asked_at=question.started_at,
+        origin=question.origin,
+        model=question.model,
+        prompt=question.prompt,
+        answer=verdict.text,
+        task=verdict.task,
+        strategy=verdict.strategy,
+        agreeing=verdict.agreeing,
+        voters=verdict.dispatched,
+        share=verdict.share,
+        seconds=question.seconds,
+    )
+
+
+PAST = {question.id: question for question in (KEPT, WORDLESS)}
+LEDGER = tuple(map(summary, PAST.values())) + tuple(
+    replace(summary(WORDLESS), id=QuestionId(f"old{days}"), asked_at=NOW - days * DAY, agreeing=days % 5 + 1)
+    for days in range(2, 12)
+)
+ASKED_NOW = replace(READY, questions=(replace(DONE_QUESTION, started_at=NOW - MINUTE),))

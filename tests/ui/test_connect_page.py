@@ -17,7 +17,7 @@ MakeWindow = Callable[..., MainWindow]
 
 
 def connect(window: MainWindow) -> ConnectPage:
-    return cast("ConnectPage", window.pages[3])
+    return cast("ConnectPage", window.pages[4])
 
 
 def opened(make_window: MakeWindow, qtbot: QtBot) -> ConnectPage:

@@ -132,21 +132,21 @@ class TestResult:
         page = window.try_it
         ask(window, commands, qtbot)
         window.show_snapshot(given.VOTING)
-        qtbot.waitUntil(lambda: len(page.columns) == 5)
+        qtbot.waitUntil(lambda: len(page.candidates.columns) == 5)
         assert not page.verdict.isVisible()
-        assert page.columns[0].chip.text == "42"
-        assert not page.columns[4].chip.isVisible()
+        assert page.candidates.columns[0].chip.text == "42"
+        assert not page.candidates.columns[4].chip.isVisible()
         window.show_snapshot(given.DONE)
         assert page.verdict.isVisible()
         assert page.verdict.answer.toPlainText() == given.VERDICT.text
-        assert "Voter 3" in page.columns[2].accessibleName()
-        assert "32" in page.columns[2].accessibleName()
-        assert page.columns[0].edge == page.columns[1].edge != page.columns[2].edge
+        assert "Voter 3" in page.candidates.columns[2].accessibleName()
+        assert "32" in page.candidates.columns[2].accessibleName()
+        assert page.candidates.columns[0].edge == page.candidates.columns[1].edge != page.candidates.columns[2].edge
 
     def test_growing_text_keeps_what_the_reader_selected(self, make_window: MakeWindow) -> None:
         window = make_window("try", given.VOTING)
         window.try_it.show_question(given.QUESTION_ID)
-        text = window.try_it.columns[0].text
+        text = window.try_it.candidates.columns[0].text
         cursor = text.textCursor()
         cursor.setPosition(0)
         cursor.setPosition(2, cursor.MoveMode.KeepAnchor)
@@ -166,7 +166,7 @@ class TestResult:
         question = replace(given.VOTING_QUESTION, candidates=many, voters=16)
         window.show_snapshot(replace(given.VOTING, questions=(question,)))
         window.try_it.show_question(given.QUESTION_ID)
-        assert sum(column.isVisible() for column in window.try_it.columns) == 16
+        assert sum(column.isVisible() for column in window.try_it.candidates.columns) == 16
         bar = window.try_it.candidates.horizontalScrollBar()
         qtbot.waitUntil(lambda: bar.maximum() > 0)
         assert window.width() == 1180
@@ -176,7 +176,7 @@ class TestResult:
         window.try_it.show_question(given.QUESTION_ID)
         question = replace(given.VOTING_QUESTION, candidates=given.candidates(settled=0)[:2])
         window.show_snapshot(replace(given.VOTING, questions=(question,)))
-        assert sum(column.isVisible() for column in window.try_it.columns) == 2
+        assert sum(column.isVisible() for column in window.try_it.candidates.columns) == 2
         assert not window.try_it.verdict.isVisible()
 
     def test_answer_is_copied(self, make_window: MakeWindow, qtbot: QtBot) -> None:

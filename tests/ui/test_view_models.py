@@ -10,8 +10,9 @@ from swarm_ui.connect.view_model import connect_props, curl_snippet, python_snip
 from swarm_ui.facts import facts_line, hardware_words, seconds_words, size_words
 from swarm_ui.hive.honeycomb import places, ring_places
 from swarm_ui.hive.view_model import hive_props
+from swarm_ui.result.view_model import cluster_ranks
 from swarm_ui.settings.view_model import NotANumberError, model_props, whole_number
-from swarm_ui.try_it.view_model import cluster_ranks, try_it_props
+from swarm_ui.try_it.view_model import try_it_props
 from swarm_ui.verdicts import agreement
 from swarm_ui.workers.view_model import workers_props
 from tests.ui import snapshots as given

@@ -18,7 +18,7 @@ TWO = replace(given.READY, workers=(given.WORKER, replace(given.FAILED.workers[0
 
 
 def workers(window: MainWindow) -> WorkersPage:
-    return cast("WorkersPage", window.pages[2])
+    return cast("WorkersPage", window.pages[3])
 
 
 def test_log_is_read_and_shown(make_window: MakeWindow, qtbot: QtBot) -> None:

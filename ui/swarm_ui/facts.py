@@ -1,6 +1,8 @@
 """Facts of a snapshot in few words, shared by header, tray and pages. Pure functions."""
 
-from PySide6.QtCore import QCoreApplication
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from swarm_desktop.core.settings import EndpointSettings
 from swarm_desktop.core.snapshot import HardwareView, ModelView, Snapshot
@@ -31,6 +33,20 @@ def size_words(size: int) -> str:
 def seconds_words(seconds: float) -> str:
     """Return a duration for people."""
     return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds // 60)} min {int(seconds % 60)} s"  # noqa: PLR2004
+
+
+def when_words(moment: float, now: datetime, *, brief: bool = False) -> str:
+    """Return when something happened, as short as it is clear at `now`; brief leaves the time of past days out."""
+    then = datetime.fromtimestamp(moment, now.tzinfo)
+    clock = f"{then:%H:%M}"
+    if then.date() == now.date():
+        return clock
+    if then.date() == now.date() - timedelta(days=1):
+        day = translate("Facts", "yesterday")
+    else:
+        day = f"{then.day} {QLocale().monthName(then.month, QLocale.FormatType.ShortFormat)}"
+        day += "" if then.year == now.year else f" {then.year}"
+    return day if brief else f"{day} {clock}"
 
 
 def tokens_words(tokens: int) -> str:

@@ -31,6 +31,7 @@ from swarm_ui.tasks import Tasks
 from swarm_ui.theme import current_theme, icons
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.try_it.view import TryItPage
+from swarm_ui.votes.view import VotesPage
 from swarm_ui.widgets.error_card import ErrorCard
 from swarm_ui.workers.view import WorkersPage
 
@@ -72,9 +73,11 @@ class MainWindow(QMainWindow):
         self.header.start_requested.connect(self._start)
         self.header.stop_requested.connect(self._stop)
         self.try_it = TryItPage(commands, self._tasks, settings)
+        self.votes = VotesPage(commands, self._tasks, settings)
         self.pages: tuple[Page, ...] = (
             HivePage(settings),
             self.try_it,
+            self.votes,
             WorkersPage(commands, self._tasks),
             ConnectPage(commands, self._tasks, settings),
             SettingsPage(commands, self._tasks, settings),
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
             page.practice_model_requested.connect(self._use_practice_model)
             page.page_requested.connect(self.open_page)
             page.question_requested.connect(self._open_question)
+            page.vote_requested.connect(self._open_vote)
             page.settings_changed.connect(self._take_settings)
         self.navigation = Navigation(self.pages)
         self.navigation.page_chosen.connect(self._show_page)
@@ -214,6 +218,10 @@ class MainWindow(QMainWindow):
     def _open_question(self, question_id: QuestionId) -> None:
         self.open_page(self.try_it.name)
         self.try_it.show_question(question_id)
+
+    def _open_vote(self, question_id: QuestionId) -> None:
+        self.open_page(self.votes.name)
+        self.votes.show_vote(question_id)
 
     def _start(self) -> None:
         self._tasks.run(self._commands.start(), settled=self.header.release)

@@ -16,7 +16,9 @@ class Page(QWidget):
     page_requested = Signal(str)
     """Name of another page."""
     question_requested = Signal(object)
-    """Identifier of a question that should be shown."""
+    """Identifier of a question that should be shown on the Try it page."""
+    vote_requested = Signal(object)
+    """Identifier of a question whose vote should be shown on the Votes page."""
     settings_changed = Signal(object)
 
     name: str

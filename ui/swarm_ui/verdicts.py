@@ -1,4 +1,4 @@
-"""Verdicts in words, for the Hive page and the Try it page. Pure functions."""
+"""Verdicts in words, for every page that shows some. Pure functions."""
 
 from dataclasses import dataclass
 

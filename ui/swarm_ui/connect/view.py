@@ -1,8 +1,7 @@
 """The Connect page."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from swarm_desktop.core.commands import Commands, EndpointTest
@@ -19,6 +18,7 @@ from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
+from swarm_ui.widgets.confirmation import confirm
 from swarm_ui.widgets.copy_field import CopyField
 from swarm_ui.widgets.error_card import ErrorCard
 from swarm_ui.widgets.scrolling import scrolling_column
@@ -127,18 +127,13 @@ class ConnectPage(Page):
         self._write_snippets()
 
     def _confirm_renewal(self) -> None:
-        question = QMessageBox(
-            QMessageBox.Icon.NoIcon,
+        confirm(
+            self,
             self.tr("Make a new key?"),
             self.tr("Programs that use the old key are refused at once, until you give them the new one."),
-            QMessageBox.StandardButton.Cancel,
-            self,
+            self.tr("Make a new key"),
+            self._renew,
         )
-        question.setObjectName("renewal")
-        make = question.addButton(self.tr("Make a new key"), QMessageBox.ButtonRole.AcceptRole)
-        make.clicked.connect(self._renew)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.open()
 
     def _renew(self) -> None:
         self._tasks.run(self._commands.renew_endpoint_key(), done=self._show_key, failed=self._tell)

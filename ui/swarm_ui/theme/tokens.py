@@ -37,6 +37,7 @@ class Tokens:
     on_accent: str
     ok: str
     ok_text: str
+    ok_soft: str
     warn: str
     warn_text: str
     bad: str
@@ -74,6 +75,7 @@ DARK = Tokens(
     on_accent="#1b1203",
     ok="#4cc38a",
     ok_text="#4cc38a",
+    ok_soft="#1b3129",
     warn="#e5b454",
     warn_text="#e5b454",
     bad="#e5646a",
@@ -99,6 +101,7 @@ LIGHT = Tokens(
     on_accent="#1b1203",
     ok="#1f9d63",
     ok_text="#147a4a",
+    ok_soft="#e4f5ec",
     warn="#b7791f",
     warn_text="#845510",
     bad="#c43d44",

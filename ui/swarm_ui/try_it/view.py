@@ -1,8 +1,6 @@
 """The Try it page."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from swarm_desktop.core.commands import AskRequest, Commands
@@ -11,13 +9,13 @@ from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot, Trouble
 from swarm_ui.page import Page
+from swarm_ui.result.candidate_row import CandidateRow
+from swarm_ui.result.verdict_card import VerdictCard
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.try_it.ask_card import AskCard
-from swarm_ui.try_it.candidate_column import CandidateColumn
 from swarm_ui.try_it.examples import Examples
-from swarm_ui.try_it.verdict_card import VerdictCard
-from swarm_ui.try_it.view_model import CandidateProps, TryItProps, try_it_props
+from swarm_ui.try_it.view_model import TryItProps, try_it_props
 from swarm_ui.widgets.empty_state import EmptyState
 from swarm_ui.widgets.error_card import ErrorCard
 from swarm_ui.widgets.text import label
@@ -48,8 +46,9 @@ class TryItPage(Page):
         self.examples.model_file_requested.connect(self.model_file_requested)
         self.waiting = EmptyState()
         self.waiting.pressed.connect(self._leave_waiting)
-        self.columns: list[CandidateColumn] = []
-        self.verdict = VerdictCard()
+        self.candidates = CandidateRow()
+        self.verdict = VerdictCard(leads_to_votes=True)
+        self.verdict.votes_requested.connect(self._open_in_votes)
         self.verdict.hide()
         self.error = ErrorCard()
         self._cancelled = label(self.tr("Stopped. No verdict was reached."), tone="dim")
@@ -77,7 +76,7 @@ class TryItPage(Page):
         self.error.show_trouble(self._refused or props.trouble)
         if props.question_id is not None:
             self.stack.setCurrentIndex(2)
-            self._show_candidates(props.candidates)
+            self.candidates.show_candidates(props.candidates)
             self.verdict.show_props(props.verdict)
             self._cancelled.setVisible(props.cancelled)
         elif props.waiting is not None:
@@ -132,6 +131,10 @@ class TryItPage(Page):
         if self._question_id is not None:
             self._tasks.run(self._commands.cancel(self._question_id))
 
+    def _open_in_votes(self) -> None:
+        if self._question_id is not None:
+            self.vote_requested.emit(self._question_id)
+
     def _leave_waiting(self) -> None:
         if self._snapshot.running:
             self.page_requested.emit("workers")
@@ -139,16 +142,6 @@ class TryItPage(Page):
             self.start_requested.emit()
 
     def _result(self) -> QWidget:
-        inner = QWidget()
-        self._row = QHBoxLayout(inner)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2 * SPACE)
-        self.candidates = QScrollArea()
-        self.candidates.setWidgetResizable(True)
-        self.candidates.setWidget(inner)
-        self.candidates.setAccessibleName(self.tr("Candidates"))
-        self.candidates.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.candidates.setMinimumHeight(152)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -158,26 +151,3 @@ class TryItPage(Page):
         column.addWidget(self.verdict)
         column.addStretch(1)
         return page
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_candidates()
-
-    def _fit_candidates(self) -> None:
-        """Give the row the height of its longest text: the verdict belongs right below short answers."""
-        wanted = [column.wanted_height() for column in self.columns if column.isVisibleTo(self)]
-        bar = self.candidates.horizontalScrollBar().sizeHint().height()
-        self.candidates.setMaximumHeight(max([self.candidates.minimumHeight(), *wanted]) + bar)
-
-    def _show_candidates(self, candidates: tuple[CandidateProps, ...]) -> None:
-        while len(self.columns) < len(candidates):
-            column = CandidateColumn()
-            self.columns.append(column)
-            self._row.addWidget(column, 1)
-        # Columns are kept for the next question: making and deleting them makes the page flicker.
-        for place, column in enumerate(self.columns):
-            column.setVisible(place < len(candidates))
-            if place < len(candidates):
-                column.show_props(candidates[place])
-        self._fit_candidates()

@@ -6,8 +6,24 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from swarm_ui.theme import current_theme
+from swarm_ui.theme.tokens import Tokens
 
 _HEIGHT = 8
+
+
+def paint_agreement(painter: QPainter, area: QRectF, segments: tuple[float, ...], tokens: Tokens) -> None:
+    """Paint the bar, for widgets and for delegates."""
+    outline = QPainterPath()
+    outline.addRoundedRect(area, area.height() / 2, area.height() / 2)
+    painter.save()
+    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(area, QColor(tokens.line))
+    left = area.left()
+    for rank, share in enumerate(segments):
+        width = share * area.width()
+        painter.fillRect(QRectF(left, area.top(), max(0.0, width - 1), area.height()), QColor(tokens.cluster(rank)))
+        left += width
+    painter.restore()
 
 
 class AgreementBar(QWidget):
@@ -50,19 +66,10 @@ class AgreementBar(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = current_theme().tokens
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), self._height / 2, self._height / 2)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(outline)
-        painter.fillRect(self.rect(), QColor(tokens.line))
-        painter.setPen(Qt.PenStyle.NoPen)
-        left = 0.0
-        for index, share in enumerate(self._segments):
-            width = share * self.width() * self._grown
-            painter.fillRect(QRectF(left, 0, max(0.0, width - 1), self._height), QColor(tokens.cluster(index)))
-            left += width
+        grown = tuple(share * self._grown for share in self._segments)
+        paint_agreement(painter, QRectF(self.rect()), grown, current_theme().tokens)
         painter.end()
 
     def _grow(self, value: float) -> None:

@@ -10,7 +10,7 @@ from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.monospaced_view import MonospacedView
-from swarm_ui.widgets.text import label
+from swarm_ui.widgets.text import breakable, label
 
 _DETAILS_HEIGHT = 120
 
@@ -65,7 +65,7 @@ class ErrorCard(Card):
         if trouble is None:
             return
         self._title.setText(trouble.title)
-        self._message.setText(trouble.message)
+        self._message.setText(breakable(trouble.message))
         self.details.setPlainText(trouble.details)
         self.fold.setChecked(False)
         self.fold.setVisible(bool(trouble.details))

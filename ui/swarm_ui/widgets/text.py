@@ -1,5 +1,6 @@
 """Labels, and the one way to change a property that the style sheet looks at."""
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -10,6 +11,8 @@ from typing_extensions import override
 from swarm_ui.states import Tone
 
 TextSize = Literal["small", "body", "large"]
+
+_LONG_WORD = re.compile(r"\S{24}(?=\S)")
 
 
 KEYBOARD_REASONS = frozenset(
@@ -26,6 +29,11 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+
+
+def breakable(text: str) -> str:
+    """Return `text` with invisible places to break long words: wrapped labels are never narrower than a word."""
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def label(

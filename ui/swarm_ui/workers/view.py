@@ -1,8 +1,7 @@
 """The Workers page."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from swarm_desktop.core.commands import Commands
@@ -14,7 +13,7 @@ from swarm_ui.page import Page
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.empty_state import EmptyState
-from swarm_ui.widgets.rows import RowsModel
+from swarm_ui.widgets.rows_list import RowsList
 from swarm_ui.widgets.text import label
 from swarm_ui.workers.delegate import WorkerDelegate
 from swarm_ui.workers.detail import WorkerDetail
@@ -39,14 +38,8 @@ class WorkersPage(Page):
         self._chosen: WorkerId | None = None
         self._log_read: tuple[WorkerId, tuple[WorkerState, int]] | None = None
 
-        self.rows = RowsModel(self)
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(WorkerDelegate(self.list))
-        self.list.setAccessibleName(self.tr("Workers"))
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list = RowsList(self.tr("Workers"), WorkerDelegate())
+        self.rows = self.list.rows
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.detail = WorkerDetail()
         self.detail.restart_requested.connect(self._restart)
@@ -78,11 +71,7 @@ class WorkersPage(Page):
         if not props:
             self._chosen = None
             return
-        place = max(0, self.rows.place_of(self._chosen or ""))
-        if self.list.currentIndex().row() != place:
-            self.list.selectionModel().setCurrentIndex(
-                self.rows.index(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+        self.list.select(max(0, self.rows.place_of(self._chosen or "")))
         self._show_chosen()
 
     @override

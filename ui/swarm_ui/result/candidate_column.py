@@ -1,15 +1,16 @@
 """One voter's candidate while it grows."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from swarm_ui.result.view_model import CandidateProps
 from swarm_ui.theme import current_theme
 from swarm_ui.theme.tokens import SPACE
-from swarm_ui.try_it.view_model import CandidateProps
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.chip import Chip
+from swarm_ui.widgets.reading_text import ReadingText
 from swarm_ui.widgets.text import ElidedLabel, label, restyle
 
 _MINIMUM_WIDTH = 184
@@ -26,12 +27,7 @@ class CandidateColumn(Card):
         self._props: CandidateProps | None = None
         self._title = ElidedLabel(tone="dim")
         self._crown = label(self.tr("verdict"), tone="accent", size="small", strong=True)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setProperty("bare", True)  # noqa: FBT003 - Qt's signature
-        self.text.setTabChangesFocus(True)
-        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text.document().setDocumentMargin(0)
+        self.text = ReadingText()
         self.chip = Chip()
         self._state = ElidedLabel(tone="dim", size="small")
         # As high as a chip, so that the words of all columns stand in one line.
@@ -80,8 +76,7 @@ class CandidateColumn(Card):
 
     def wanted_height(self) -> int:
         """Return the height that shows the whole text."""
-        lines = int(self.text.document().size().height())
-        return lines * self.text.fontMetrics().lineSpacing() + _CHROME
+        return self.text.lines() * self.text.fontMetrics().lineSpacing() + _CHROME
 
     def _grow(self, before: str, text: str) -> None:
         if text == before:

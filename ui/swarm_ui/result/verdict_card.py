@@ -1,14 +1,16 @@
 """The verdict, lifted out of the candidates."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from swarm_ui.result.view_model import VerdictProps
 from swarm_ui.theme.tokens import SPACE
-from swarm_ui.try_it.view_model import VerdictProps
 from swarm_ui.widgets.agreement_bar import AgreementBar
+from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.copy_field import CopyButton
-from swarm_ui.widgets.text import ElidedLabel, label
+from swarm_ui.widgets.reading_text import ReadingText
+from swarm_ui.widgets.text import ElidedLabel, breakable, label
 
 _MOST_LINES = 5
 
@@ -16,35 +18,35 @@ _MOST_LINES = 5
 class VerdictCard(Card):
     """Answer, agreement, and why."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    votes_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, leads_to_votes: bool = False) -> None:
         super().__init__(parent, name="verdictCard")
         self._props: VerdictProps | None = None
         self._facts = ElidedLabel(tone="dim")
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.votes_button = Button(self.tr("Open in Votes"), icon="votes")
+        self.votes_button.setToolTip(self.tr("Compare the candidates word by word"))
+        self.votes_button.clicked.connect(self.votes_requested)
+        self.votes_button.setVisible(leads_to_votes)
         self.copy_button = CopyButton(self.tr("Copy the answer"), text=self.tr("Copy answer"))
-        self.answer = QPlainTextEdit()
-        self.answer.setReadOnly(True)
-        self.answer.setTabChangesFocus(True)
-        self.answer.setProperty("bare", True)  # noqa: FBT003 - Qt's signature
+        self.answer = ReadingText(self.tr("Answer"), most_lines=_MOST_LINES)
         self.answer.setProperty("textSize", "large")
-        self.answer.setAccessibleName(self.tr("Answer"))
-        self.answer.document().setDocumentMargin(0)
-        self.answer.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.bar = AgreementBar()
         self._words = label(strong=True)
         self._reason = label(tone="dim", wrap=True)
-        self._caution = label(tone="dim", size="small")
 
         top = QHBoxLayout()
-        top.setSpacing(3 * SPACE)
+        top.setSpacing(2 * SPACE)
         top.addWidget(label(self.tr("Verdict"), size="large", strong=True))
         top.addWidget(self._facts, 1)
+        top.addSpacing(SPACE)
+        top.addWidget(self.votes_button)
         top.addWidget(self.copy_button)
         vote = QHBoxLayout()
         vote.setSpacing(3 * SPACE)
         vote.addWidget(self.bar, 1)
         vote.addWidget(self._words)
-        vote.addWidget(self._caution)
         self.body.addLayout(top)
         self.body.addWidget(self.answer)
         self.body.addLayout(vote)
@@ -60,16 +62,11 @@ class VerdictCard(Card):
             return
         self._facts.set_whole_text(props.facts)
         self.answer.setPlainText(props.answer)
+        self.answer.setVisible(bool(props.answer))
         self.copy_button.set_value(props.answer)
+        self.copy_button.setVisible(bool(props.answer))
         self.bar.show_segments(props.agreement.segments, props.agreement.words)
         self._words.setText(props.agreement.words)
-        self._reason.setText(props.reason)
-        self._reason.setVisible(bool(props.reason))
-        self._caution.setText(props.caution)
+        self._reason.setText(breakable(" ".join(filter(None, [props.reason, props.caution]))))
         self.setAccessibleName(self.tr("Verdict: {words}").format(words=props.agreement.words))
-        self._fit()
-
-    def _fit(self) -> None:
-        self.answer.ensurePolished()
-        lines = max(1, min(_MOST_LINES, int(self.answer.document().size().height())))
-        self.answer.setFixedHeight(lines * self.answer.fontMetrics().lineSpacing() + SPACE)
+        self.answer.fit()
