@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from swarm_desktop.bench.recordings import Problem, read_problems
 from swarm_desktop.bench.statistics import Interval, area_under_curve, resampled
-from swarm_desktop.consensus import Candidate, Election, ElectionOptions, Verdict, Weighting, reliabilities
+from swarm_desktop.consensus import Candidate, Election, ElectionOptions, Task, Verdict, Weighting, reliabilities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 DRAWS = 10
@@ -52,9 +52,11 @@ class ReplayRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
-    """One vote on one draw of a problem's ballots."""
+class Trial:
+    """One vote on one draw of a problem's ballots; `single`, `chosen` and `oracle` are 0..1."""
 
+    problem: Problem
+    task: Task
     single: float
     chosen: float
     oracle: float
@@ -78,15 +80,28 @@ def replay(
     others on the problems before, which is what a running swarm knows too. Raises OSError or ValueError
     where a file cannot be read, and UnknownStrategyError for a strategy that does not exist.
     """
-    trials: dict[str, dict[str, list[_Trial]]] = {}
+    by_set: dict[str, dict[str, list[Trial]]] = {}
+    for trial in trials(files, voters, strategy, seed, draws=draws, options=options):
+        for name in _groups(trial.problem):
+            by_set.setdefault(name, {}).setdefault(trial.problem.id, []).append(trial)
+    return [_row(name, voters, list(by_problem.values()), seed) for name, by_problem in by_set.items()]
+
+
+def trials(
+    files: Sequence[Path],
+    voters: int,
+    strategy: str = "auto",
+    seed: int = 0,
+    *,
+    draws: int = DRAWS,
+    options: ElectionOptions = _DEFAULTS,
+) -> Iterator[Trial]:
+    """Yield the single votes that `replay` sums up; arguments and errors are the same."""
     for file in files:
         problems = read_problems(file)
         for draw in range(draws):
             source = random.Random(f"{seed}/{draw}")  # noqa: S311 - sampling, not secrecy
-            for problem, trial in _run(problems, voters, strategy, source, options):
-                for name in _groups(problem):
-                    trials.setdefault(name, {}).setdefault(problem.id, []).append(trial)
-    return [_row(name, voters, list(by_problem.values()), seed) for name, by_problem in trials.items()]
+            yield from _run(problems, voters, strategy, source, options)
 
 
 def _groups(problem: Problem) -> list[str]:
@@ -95,7 +110,7 @@ def _groups(problem: Problem) -> list[str]:
 
 def _run(
     problems: Sequence[Problem], voters: int, strategy: str, source: random.Random, options: ElectionOptions
-) -> Iterable[tuple[Problem, _Trial]]:
+) -> Iterator[Trial]:
     """Vote on all problems once, in random order, learning from vote to vote whom to trust."""
     record = _Record()
     for problem in source.sample(problems, len(problems)):
@@ -112,16 +127,15 @@ def _run(
         )
         verdict, used, seconds = _vote(election, candidates)
         record.learn(election)
-        yield (
-            problem,
-            _Trial(
-                single=sum(right.values()) / len(right),
-                chosen=float(right[verdict.winner.ballot_id]),
-                oracle=float(any(right.values())),
-                used=used,
-                share=verdict.share,
-                seconds=seconds,
-            ),
+        yield Trial(
+            problem=problem,
+            task=verdict.task,
+            single=sum(right.values()) / len(right),
+            chosen=float(right[verdict.winner.ballot_id]),
+            oracle=float(any(right.values())),
+            used=used,
+            share=verdict.share,
+            seconds=seconds,
         )
 
 
@@ -163,9 +177,9 @@ class _Record:
                 self._agreements[ballot.candidate.model] = (agreed + agrees, voted + 1)
 
 
-def _row(name: str, voters: int, trials: Sequence[Sequence[_Trial]], seed: int) -> ReplayRow:
+def _row(name: str, voters: int, trials: Sequence[Sequence[Trial]], seed: int) -> ReplayRow:
     everything = [trial for of_problem in trials for trial in of_problem]
-    measures: dict[str, Callable[[Sequence[_Trial]], float]] = {
+    measures: dict[str, Callable[[Sequence[Trial]], float]] = {
         "single": lambda some: 100 * _mean(trial.single for trial in some),
         "chosen": lambda some: 100 * _mean(trial.chosen for trial in some),
         "oracle": lambda some: 100 * _mean(trial.oracle for trial in some),
@@ -188,7 +202,7 @@ def _row(name: str, voters: int, trials: Sequence[Sequence[_Trial]], seed: int) 
     )
 
 
-def _gap_closed(trials: Sequence[_Trial]) -> float:
+def _gap_closed(trials: Sequence[Trial]) -> float:
     single = _mean(trial.single for trial in trials)
     gap = _mean(trial.oracle for trial in trials) - single
     return 100 * (_mean(trial.chosen for trial in trials) - single) / gap if gap else 0.0

@@ -17,9 +17,19 @@ from swarm_desktop.consensus.ballots import (
     ToolCall,
     Verdict,
 )
+from swarm_desktop.consensus.calibration import Step, expected_accuracy
 from swarm_desktop.consensus.election import Election, ElectionOptions
-from swarm_desktop.consensus.errors import ConsensusError, DuplicateBallotError, UnknownStrategyError
+from swarm_desktop.consensus.errors import (
+    ConsensusError,
+    DuplicateBallotError,
+    TallyError,
+    UnknownStrategyError,
+)
+from swarm_desktop.consensus.judge import JudgeRequest
+from swarm_desktop.consensus.probes import Probes, passed, probes_for
+from swarm_desktop.consensus.router import task_of
 from swarm_desktop.consensus.strategies import STRATEGIES
+from swarm_desktop.consensus.tally import Tally, merged
 from swarm_desktop.consensus.weights import Weighting, reliabilities
 
 __all__ = [
@@ -33,11 +43,21 @@ __all__ = [
     "Election",
     "ElectionOptions",
     "Evidence",
+    "JudgeRequest",
+    "Probes",
     "Question",
+    "Step",
+    "Tally",
+    "TallyError",
     "Task",
     "ToolCall",
     "UnknownStrategyError",
     "Verdict",
     "Weighting",
+    "expected_accuracy",
+    "merged",
+    "passed",
+    "probes_for",
     "reliabilities",
+    "task_of",
 ]

@@ -136,10 +136,11 @@ class Evidence:
     """What the caller found out about a candidate that the engine, which runs nothing, cannot.
 
     `embedding` is a vector of any length, the same for all candidates. `outputs` holds what the code
-    printed or returned for each probe input, None where it failed; `passed` whether each given test
-    passed.
+    returned for each probe input, as text in which equal values are equal, None where it failed; `passed`
+    whether each given test passed. `judged_best` marks the one candidate that a judge picked.
     """
 
     embedding: tuple[float, ...] | None = None
     outputs: tuple[str | None, ...] | None = None
     passed: tuple[bool, ...] | None = None
+    judged_best: bool = False

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Certainty, Evidence, Question, Task, Verdict
 from swarm_desktop.consensus.errors import DuplicateBallotError
+from swarm_desktop.consensus.gate import says_anything
+from swarm_desktop.consensus.judge import JudgeRequest, request
 from swarm_desktop.consensus.overlap import OverlapSpace
 from swarm_desktop.consensus.posterior import dispatched_first, probability_of_lead
 from swarm_desktop.consensus.reading.tool_calls import NO_CALL
 from swarm_desktop.consensus.router import fixed_task, shape_of, task_of
+from swarm_desktop.consensus.rules.judged import judged
 from swarm_desktop.consensus.rules.rule import Decision, Poll
 from swarm_desktop.consensus.strategies import strategy_named
+from swarm_desktop.consensus.tally import Tally, tally_of
 from swarm_desktop.consensus.weights import Weighting, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _in_order = attrgetter("candidate.order", "candidate.ballot_id")
 
@@ -110,6 +115,37 @@ class Election:
         ballots = [self._read(candidate, task) for candidate in self._candidates.values()]
         return tuple(weigh(sorted(ballots, key=_in_order), self._options.weighting))
 
+    @property
+    def shapes(self) -> Mapping[Task, int]:
+        """How many candidates look like which kind of answer; nodes add these up before they tally."""
+        return Counter(shape for shape in self._shapes.values() if shape is not None)
+
+    def tally(self, node: str, task: Task | None = None) -> Tally:
+        """Return what other nodes need to know of the ballots of `node`, read for `task` where it is given."""
+        task = fixed_task(self._question) or task or self._task()
+        return tally_of(
+            [self._read(candidate, task) for candidate in self._candidates.values()],
+            self._evidence,
+            node=node,
+            task=task,
+            strategy=self._strategy.name,
+            dispatched=self._total(),
+            lost=self._lost,
+        )
+
+    @classmethod
+    def pooled(cls, question: Question, tally: Tally, options: ElectionOptions = ElectionOptions()) -> Election:
+        """Return the election that all ballots in `tally` make, whichever nodes they come from."""
+        dispatched = sum(tally.dispatched.values())
+        question = replace(question, task=tally.task)
+        election = cls(question, dispatched=dispatched, strategy=tally.strategy, options=options)
+        for candidate, evidence in tally.candidates():
+            if evidence:
+                election.attach(candidate.ballot_id, evidence)
+            election.add(candidate)
+        election.lose(sum(tally.lost.values()))
+        return election
+
     def certainty(self) -> Certainty | None:
         """Return why the voters still outstanding may be cancelled, None while they matter."""
         ballots = self.ballots
@@ -150,6 +186,21 @@ class Election:
             clusters=decision.clusters,
         )
 
+    def judge_request(self) -> JudgeRequest | None:
+        """Return what to ask a judge, None where the strategy wants none or there is nothing to choose.
+
+        The caller asks once every voter has been heard, and hands the ballot that the reply names to
+        `attach` as `Evidence(judged_best=True)`.
+        """
+        if self._spoken and self._spoken.ballots:
+            return self._spoken.judge_request()
+        ballots = [ballot for ballot in self.ballots if ballot.valid]
+        decision = self._decide(ballots)
+        if decision is None or self._strategy.rules[self._task()] is not judged or len(decision.clusters) == 1:
+            return None
+        first = {ballot.key: ballot.candidate for ballot in reversed(ballots)}
+        return request(self._question, [first[cluster.key] for cluster in decision.clusters])
+
     def _total(self) -> int:
         return max(self._dispatched, len(self._candidates) + self._lost)
 
@@ -157,7 +208,7 @@ class Election:
         return self._total() - len(self._candidates) - self._lost
 
     def _task(self) -> Task:
-        return fixed_task(self._question) or task_of(self._shapes.values())
+        return fixed_task(self._question) or task_of(self.shapes)
 
     def _read(self, candidate: Candidate, task: Task) -> Ballot:
         place = (candidate.ballot_id, task)
@@ -200,10 +251,9 @@ class Election:
             return False
         if fixed_task(self._question):
             return True
-        shapes = list(self._shapes.values())
-        task = self._task()
-        others = max(shapes.count(other) for other in Task if other is not task)
-        return shapes.count(task) - others > self._outstanding()
+        shapes = Counter(self.shapes)
+        leader = shapes.pop(self._task(), 0)
+        return leader - max(shapes.values(), default=0) > self._outstanding()
 
     def _statistical(self, ballots: Sequence[Ballot]) -> Certainty | None:
         """Stop on the voters dispatched first, whoever was faster: quick answers are worse than others."""
@@ -238,7 +288,7 @@ class Election:
 
 
 def _last_resort(ballots: Sequence[Ballot]) -> Decision:
-    said = [ballot for ballot in ballots if ballot.candidate.text.strip() or ballot.candidate.tool_calls]
+    said = [ballot for ballot in ballots if says_anything(ballot.candidate)]
     winner = said[0] if said else ballots[0]
     return Decision(
         winner=winner,

@@ -9,5 +9,9 @@ class UnknownStrategyError(ConsensusError, ValueError):
     """The strategy asked for does not exist; the message lists those that do."""
 
 
+class TallyError(ConsensusError, ValueError):
+    """A tally cannot be read, or does not add up with another one."""
+
+
 class DuplicateBallotError(ConsensusError, ValueError):
     """Two different candidates claim one ballot id."""

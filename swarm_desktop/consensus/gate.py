@@ -30,7 +30,7 @@ _LOOP_REPEATS = 8
 
 def objection(candidate: Candidate) -> str:
     """Return why `candidate` may not vote on any task, "" where nothing speaks against it."""
-    if not candidate.text.strip() and not candidate.tool_calls:
+    if not says_anything(candidate):
         return "empty"
     if candidate.finish_reason not in _COMPLETE:
         return "cut off" if candidate.finish_reason == "length" else "not finished"
@@ -39,6 +39,11 @@ def objection(candidate: Candidate) -> str:
     if not candidate.tool_calls and _loops(candidate.text):
         return "repeats itself"
     return ""
+
+
+def says_anything(candidate: Candidate) -> bool:
+    """Tell whether there is anything in `candidate` that could be passed on."""
+    return bool(candidate.text.strip() or candidate.tool_calls)
 
 
 def _refuses(text: str) -> bool:

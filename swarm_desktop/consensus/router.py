@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Candidate, Question, Task
@@ -12,10 +11,10 @@ from swarm_desktop.consensus.reading.code_blocks import blocks_in, looks_like_co
 from swarm_desktop.consensus.reading.short_answer import is_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 # Where two shapes are as frequent, the one that compares more loosely cannot go wrong.
-_LOOSENESS = (Task.FREE_TEXT, Task.CODE, Task.SHORT_ANSWER)
+_LOOSEST_FIRST = (Task.FREE_TEXT, Task.CODE, Task.SHORT_ANSWER, Task.JSON, Task.TOOL_CALL)
 
 
 def fixed_task(question: Question) -> Task | None:
@@ -41,11 +40,7 @@ def shape_of(candidate: Candidate, question: Question) -> Task | None:
     return Task.SHORT_ANSWER if is_short(text, question.text) else Task.FREE_TEXT
 
 
-def task_of(shapes: Iterable[Task | None]) -> Task:
-    """Return the most frequent shape; free text where there is none."""
-    counts = Counter(shape for shape in shapes if shape is not None)
-    if not counts:
-        return Task.FREE_TEXT
-    most = max(counts.values())
-    leaders = [shape for shape, times in counts.items() if times == most]
-    return next((shape for shape in _LOOSENESS if shape in leaders), leaders[0])
+def task_of(shapes: Mapping[Task, int]) -> Task:
+    """Return the most frequent of the shapes that were counted; free text where there is none."""
+    most = max(shapes.values(), default=0)
+    return next((task for task in _LOOSEST_FIRST if shapes.get(task, 0) == most and most), Task.FREE_TEXT)

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
 from swarm_desktop.consensus.errors import UnknownStrategyError
 from swarm_desktop.consensus.reading import code, free_text, json_answer, short_answer, tool_calls, verbatim
+from swarm_desktop.consensus.rules.code import code as code_rule
 from swarm_desktop.consensus.rules.fastest import fastest
-from swarm_desktop.consensus.rules.overlap import overlap
+from swarm_desktop.consensus.rules.free_text import free_text as free_text_rule
+from swarm_desktop.consensus.rules.judged import judged
 from swarm_desktop.consensus.rules.plurality import exact_plurality, plurality
+from swarm_desktop.consensus.rules.quality import quality
+from swarm_desktop.consensus.rules.similarity import similarity
 from swarm_desktop.consensus.rules.structured import structured
 
 if TYPE_CHECKING:
@@ -34,9 +38,9 @@ _RULES: Mapping[Task, Rule] = MappingProxyType(
     {
         Task.TOOL_CALL: structured,
         Task.JSON: structured,
-        Task.CODE: overlap,
+        Task.CODE: code_rule,
         Task.SHORT_ANSWER: plurality,
-        Task.FREE_TEXT: overlap,
+        Task.FREE_TEXT: free_text_rule,
     }
 )
 
@@ -55,10 +59,13 @@ def _everywhere(part: Part) -> Mapping[Task, Part]:
     return MappingProxyType(dict.fromkeys(Task, part))
 
 
+# The strategies of old compare text as text, but a tool call or JSON is no text to compare.
+_AS_TEXT = MappingProxyType({**_READERS, **dict.fromkeys((Task.CODE, Task.SHORT_ANSWER), free_text.read)})
+
 _STRATEGIES = (
     Strategy(
         "auto",
-        "Reads the kind of answer and votes the way that was measured to work best for it.",
+        "Reads what kind of answer is wanted and votes the way that was measured to work best for it.",
         _READERS,
         _RULES,
     ),
@@ -69,10 +76,28 @@ _STRATEGIES = (
         _everywhere(exact_plurality),
     ),
     Strategy(
+        "similarity",
+        "A middling answer of the largest group of nearly equal texts; weaker than auto on every kind of answer.",
+        _AS_TEXT,
+        MappingProxyType({**_everywhere(similarity), **dict.fromkeys((Task.TOOL_CALL, Task.JSON), structured)}),
+    ),
+    Strategy(
+        "quality",
+        "The longest answer that is complete, without a vote; on code worse than any one answer.",
+        _READERS,
+        _everywhere(quality),
+    ),
+    Strategy(
         "fastest",
         "The first valid answer to arrive. Saves time; less accurate than voting.",
         _READERS,
         _everywhere(fastest),
+    ),
+    Strategy(
+        "judge",
+        "As auto, but for free text the model itself picks among the three answers with most support.",
+        _READERS,
+        MappingProxyType({**_RULES, Task.FREE_TEXT: judged}),
     ),
 )
 _BY_NAME = MappingProxyType({strategy.name: strategy for strategy in _STRATEGIES})

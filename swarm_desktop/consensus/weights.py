@@ -41,6 +41,8 @@ class Weighting:
 
 def weigh(ballots: Sequence[Ballot], weighting: Weighting) -> list[Ballot]:
     """Return `ballots` with their weights, in the same order."""
+    if not weighting.models and not weighting.by_logprob:
+        return list(ballots)
     boosts = _boosts(ballots) if weighting.by_logprob else {}
     return [
         replace(ballot, weight=_capped(weighting.models.get(ballot.candidate.model, 1.0)) * boosts.get(place, 1.0))

@@ -21,6 +21,11 @@ _YES_NO = re.compile(
     r"|\byes or no\b|\btrue or false\b",
     re.IGNORECASE,
 )
+_PROSE = re.compile(
+    r"\b(?:explain|describe|discuss|summari[sz]e|outline|translate|rewrite|compare|essay|story|poem|letter|e-?mail|why)\b",
+    re.IGNORECASE,
+)
+_CALCULATION = re.compile(r"\b(?:how (?:many|much)|calculate|compute|solve|what is \d)", re.IGNORECASE)
 _CODE = re.compile(
     r"```|\b(?:write|implement|complete|create|fix|refactor|give|show)\b[^.\n]{0,60}\b(?:function|code|class|method"
     r"|program|script|snippet|module|query|regex)\b|\bdef \w{1,60}\("
@@ -43,6 +48,12 @@ def offers_options(question: str) -> bool:
 def wants_yes_or_no(question: str) -> bool:
     """Tell whether yes or no would answer `question`."""
     return _YES_NO.search(tail(question, _SEARCHED)) is not None
+
+
+def wants_prose(question: str) -> bool:
+    """Tell whether `question` asks for a text to read, in which numbers and names are beside the point."""
+    asked = tail(question, _SEARCHED)
+    return _PROSE.search(asked) is not None and _CALCULATION.search(asked) is None
 
 
 def wants_code(question: str) -> bool:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
 from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.limits import tail
 from swarm_desktop.consensus.reading import clues, extraction
+from swarm_desktop.consensus.reading.dates import iso_date
 from swarm_desktop.consensus.reading.free_text import shorten
 from swarm_desktop.consensus.reading.literals import literal
 from swarm_desktop.consensus.reading.numbers import evened, number
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _OPTION = re.compile(r"(?:option |choice )?\(?([A-Ha-h])(?:\)|[.:]|$)(?![\w'])")
+_CHOSEN = re.compile(r"\(([A-H])\)|\b(?:option|choice|answer)\s([A-H])\b|^\W{0,4}([A-H])[).:]\s", re.MULTILINE)
+_CONCLUSION = 600
 _YES = re.compile(r"(?:yes|yeah|yep|correct|true)\b", re.IGNORECASE)
 _NO = re.compile(r"(?:no|nope|incorrect|false)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
@@ -26,6 +30,9 @@ _QUANTITY = re.compile(
 _QUANTITY_WORDS = 5
 _ARTICLES = frozenset({"a", "an", "the"})
 _FEW_WORDS = 4
+# Asked for prose, a voter that writes more than this has written it.
+_ASIDE = 120
+_OPTION_LENGTH = 3
 _SENTENCE_MARKS = re.compile(r"[,!?;:]")
 _LABEL_DIGITS = 12
 
@@ -50,38 +57,20 @@ def read(candidate: Candidate, question: Question) -> Ballot:
 def canonical(text: str, question: str = "") -> tuple[str, str] | None:
     """Return the key and the label of the answer that `text` gives to `question`, None without one.
 
-    Keys name their kind before a colon: number, option, truth, literal or text.
+    Keys name their kind before a colon: number, date, option, truth, literal or text.
     """
     whole = literal(text)
     # Quotes around plain words are layout to people and part of the value to programmers.
     if whole is not None and not (question and text.lstrip()[:1] in "\"'" and not clues.wants_code(question)):
         return f"literal:{whole}", shorten(whole)
     found = extraction.find(text, question)
-    if found is None:
-        return _from_reasoning(text, question)
-    words = evened(found.words).strip().rstrip(".!").strip()
-    if not words:
-        return None
-    option = _OPTION.match(words)
-    if option and (len(words) <= 3 or clues.offers_options(question)):  # noqa: PLR2004
-        letter = option.group(1).upper()
-        return f"option:{letter}", letter
-    value = _quantity(words, question)
-    if value is not None:
-        return _number_key(value)
-    if not found.announced and clues.wants_number(question):
-        # A short text that works towards its number ends with it, as a long one does.
-        reasoned = _from_reasoning(text, question)
-        if reasoned is not None:
-            return reasoned
-    truth = _truth(words, question)
-    return truth or _words_key(words)
+    return _from_reasoning(text, question) if found is None else _from_words(found.words, question)
 
 
 def is_short(text: str, question: str) -> bool:
     """Tell whether `text` reads as a short answer to `question` rather than as prose."""
     answer = canonical(text, question)
-    if answer is None:
+    if answer is None or (clues.wants_prose(question) and len(text) > _ASIDE):
         return False
     if not answer[0].startswith("text:"):
         return True
@@ -91,8 +80,29 @@ def is_short(text: str, question: str) -> bool:
     return len(found.words.split()) <= _FEW_WORDS and not _SENTENCE_MARKS.search(found.words)
 
 
+def _from_words(found: str, question: str) -> tuple[str, str] | None:
+    """Read the words that a text points at as its answer."""
+    words = evened(found).strip().rstrip(".!").strip()
+    option = _OPTION.match(words)
+    if option and (len(words) <= _OPTION_LENGTH or clues.offers_options(question)):
+        letter = option.group(1).upper()
+        return f"option:{letter}", letter
+    day = iso_date(words)
+    if day is not None:
+        return f"date:{day}", day
+    value = _quantity(words, question) if words else None
+    if value is not None:
+        return _number_key(value)
+    return _truth(words, question) or _words_key(words)
+
+
 def _from_reasoning(text: str, question: str) -> tuple[str, str] | None:
     """Read a longer text that does not announce its answer."""
+    if clues.offers_options(question):
+        letters = _CHOSEN.findall(tail(text, _CONCLUSION))
+        if letters:
+            letter = "".join(letters[-1])
+            return f"option:{letter}", letter
     if clues.wants_yes_or_no(question):
         truth = _truth(extraction.plain_words(text[:200]), question)
         if truth:

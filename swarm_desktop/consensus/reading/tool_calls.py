@@ -53,7 +53,13 @@ def read(candidate: Candidate, question: Question) -> Ballot:
     if reason:
         return Ballot(candidate=candidate, task=Task.TOOL_CALL, key="", label="", valid=False, reason=reason)
     if not calls:
-        return Ballot(candidate=candidate, task=Task.TOOL_CALL, key=NO_CALL, label="answers in words")
+        return Ballot(
+            candidate=candidate,
+            task=Task.TOOL_CALL,
+            key=NO_CALL,
+            label="answers in words",
+            content=candidate.text,
+        )
     return Ballot(
         candidate=candidate,
         task=Task.TOOL_CALL,

@@ -61,6 +61,16 @@ def representative(members: Sequence[Ballot]) -> Ballot:
     return max(members, key=lambda ballot: ways[ballot.content])
 
 
+def regrouped(poll: Poll, groups: Sequence[Sequence[int]]) -> tuple[tuple[Cluster, ...], list[list[Ballot]]]:
+    """Return clusters of the ballots at the given places, and their members, heaviest first.
+
+    A cluster takes key and label from the ballot dispatched first in it.
+    """
+    members = [[poll.ballots[place] for place in group] for group in groups]
+    members.sort(key=lambda group: -sum(ballot.weight for ballot in group))
+    return tuple(_cluster(group, group[0].key, poll.total) for group in members), members
+
+
 Rule = Callable[[Poll], Decision]
 
 
@@ -69,16 +79,17 @@ def clusters_of(poll: Poll) -> tuple[Cluster, ...]:
     groups: dict[str, list[Ballot]] = {}
     for ballot in poll.ballots:
         groups.setdefault(ballot.key, []).append(ballot)
-    clusters = [
-        Cluster(
-            key=key,
-            label=members[0].label,
-            ballot_ids=tuple(ballot.candidate.ballot_id for ballot in members),
-            weight=weight,
-            share=weight / poll.total,
-        )
-        for key, members in groups.items()
-        for weight in (sum(ballot.weight for ballot in members),)
-    ]
+    clusters = [_cluster(members, key, poll.total) for key, members in groups.items()]
     # The sort is stable and groups arose in order of dispatch.
     return tuple(sorted(clusters, key=lambda cluster: -cluster.weight))
+
+
+def _cluster(members: Sequence[Ballot], key: str, total: float) -> Cluster:
+    weight = sum(ballot.weight for ballot in members)
+    return Cluster(
+        key=key,
+        label=members[0].label,
+        ballot_ids=tuple(ballot.candidate.ballot_id for ballot in members),
+        weight=weight,
+        share=weight / total,
+    )
