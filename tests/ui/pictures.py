@@ -32,6 +32,8 @@ SHOTS = (
     ("votes", "asked", given.ASKED_NOW),
     ("votes", "kept", given.ASKED_NOW),
     ("votes", "wordless", given.ASKED_NOW),
+    ("try", "long", given.LONG),
+    ("votes", "long", given.LONG),
     ("workers", "busy", given.VOTING),
     ("workers", "failed", given.FAILED),
     ("workers", "stopped", given.STOPPED),

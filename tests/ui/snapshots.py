@@ -328,3 +328,34 @@ LEDGER = tuple(map(summary, PAST.values())) + tuple(
     for days in range(2, 12)
 )
 ASKED_NOW = replace(READY, questions=(replace(DONE_QUESTION, started_at=NOW - MINUTE),))
+
+LONG_TEXTS = {
+    "right to left": "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 " * 500,
+    "a very long word": "x" * 5000,
+    "many lines": "\n".join(f"line {number} of many" for number in range(800)),
+    "emoji": "\N{HONEYBEE}\N{SPARKLES} " * 900,
+}
+
+
+def asked_at_length(prompt: str, *answers: str) -> Snapshot:
+    """Return a verdict on answers that go on and on, the first of which won."""
+    question = replace(
+        DONE_QUESTION,
+        id=QuestionId("long"),
+        prompt=prompt,
+        started_at=NOW,
+        candidates=tuple(
+            replace(candidate, text=answer, label=answer[:200], reason=answer[:200])
+            for candidate, answer in zip(DONE_QUESTION.candidates, answers, strict=True)
+        ),
+        verdict=replace(VERDICT, text=answers[0], reason=f"3 of 5 voters gave {answers[0][:200]}"),
+    )
+    return replace(READY, questions=(question,))
+
+
+LONG = asked_at_length(
+    LONG_TEXTS["a very long word"],
+    LONG_TEXTS["right to left"] + "end",
+    LONG_TEXTS["right to left"],
+    *list(LONG_TEXTS.values())[1:],
+)

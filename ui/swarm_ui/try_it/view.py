@@ -18,6 +18,7 @@ from swarm_ui.try_it.examples import Examples
 from swarm_ui.try_it.view_model import TryItProps, try_it_props
 from swarm_ui.widgets.empty_state import EmptyState
 from swarm_ui.widgets.error_card import ErrorCard
+from swarm_ui.widgets.scrolling import VerticalScroll
 from swarm_ui.widgets.text import label
 
 
@@ -56,7 +57,7 @@ class TryItPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.waiting)
         self.stack.addWidget(self.examples)
-        self.stack.addWidget(self._result())
+        self.stack.addWidget(VerticalScroll(self._result()))
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
         column.setSpacing(3 * SPACE)

@@ -1,7 +1,7 @@
 """One vote: question, candidates, verdict, and what differs."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from swarm_desktop.core.ids import QuestionId
 from swarm_ui.result.candidate_row import CandidateRow
@@ -11,19 +11,21 @@ from swarm_ui.votes.difference_view import DifferenceView
 from swarm_ui.votes.view_model import VoteProps
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.reading_text import ReadingText
+from swarm_ui.widgets.scrolling import VerticalScroll
 from swarm_ui.widgets.text import ElidedLabel, label
 
 _MOST_LINES = 4
 _TALLEST = 280
 
 
-class VoteDetail(QScrollArea):
+class VoteDetail(VerticalScroll):
     """Scrolls as one page. The button says which vote is meant: the one that is seen."""
 
     forget_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        page = QWidget()
+        super().__init__(page, parent)
         self._props: VoteProps | None = None
         self.question = ReadingText(self.tr("Question"), most_lines=_MOST_LINES)
         self.question.setProperty("textSize", "large")
@@ -38,7 +40,6 @@ class VoteDetail(QScrollArea):
         about.setSpacing(2 * SPACE)
         about.addWidget(self._facts, 1)
         about.addWidget(self.forget_button)
-        page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
         column.setSpacing(3 * SPACE)
@@ -49,10 +50,6 @@ class VoteDetail(QScrollArea):
         column.addWidget(self.verdict)
         column.addWidget(self.differences)
         column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(page)
 
     @property
     def vote_id(self) -> QuestionId | None:

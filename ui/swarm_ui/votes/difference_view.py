@@ -77,7 +77,10 @@ class DifferenceView(Card):
             else:
                 words = part.text.rstrip()
                 cursor.insertText(f"[{_SIGNS[part.side]}{words}]", _format(part.side))
-                cursor.insertText(part.text[len(words) :] or " ", QTextCharFormat())
+                blanks = part.text[len(words) :]
+                if part is not found.parts[-1]:
+                    blanks = blanks or " "
+                cursor.insertText(blanks, QTextCharFormat())
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.text.fit()
 
