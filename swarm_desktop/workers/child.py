@@ -3,7 +3,7 @@
 import asyncio
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from swarm_desktop.workers.child_messages import ChildOrder, ChildReport
@@ -24,7 +24,7 @@ class Child:
         self._log = log
         self._pump = pump
 
-    async def obey(self, order: ChildOrder) -> AsyncIterator[ChildReport]:
+    async def obey(self, order: ChildOrder) -> AsyncGenerator[ChildReport, None]:
         """Give the order, and yield what the child reports until it ends."""
         assert self._process.stdin is not None  # noqa: S101  # `start_child` makes all three pipes
         assert self._process.stdout is not None  # noqa: S101

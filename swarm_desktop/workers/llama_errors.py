@@ -13,6 +13,19 @@ from swarm_desktop.core.errors import (
 
 _BAD_REQUEST = 400
 _UNAVAILABLE = 503
+_CACHE_FULL = ("Context size has been exceeded.", "Invalid input batch.")
+"""What the server says to everybody when the cache that they share is full; the latter while it copies prompts."""
+
+
+class CacheFullError(WorkerError):
+    """The requests on their way outgrew the worker's cache together."""
+
+    code = "context_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answers on their way outgrew the worker's context together. Ask again, or give it more context."
+        )
 
 
 def error_from(answer: Any) -> SwarmError:
@@ -26,6 +39,8 @@ def error_from(answer: Any) -> SwarmError:
             )
         case {"error": {"code": code, "message": str(message)}} if code == _BAD_REQUEST:
             return BadRequestError(f"The model cannot take this request: {message}")
+        case {"error": {"message": message}} if message in _CACHE_FULL:
+            return CacheFullError()
         case {"error": {"code": code}} if code == _UNAVAILABLE:
             return NoWorkerReadyError("The worker is still loading its model. Try again in a moment.")
         case {"error": {"message": str(message)}}:

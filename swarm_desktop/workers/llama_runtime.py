@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import aiohttp
 import orjson
 
 from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
-from swarm_desktop.workers.cache_gate import CacheGate
+from swarm_desktop.workers.cache_gate import CacheGate, Room
 from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
 from swarm_desktop.workers.llama_question import Question, question
 from swarm_desktop.workers.llama_stream import EventReader
@@ -20,6 +20,9 @@ from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress,
 _OK = 200
 _CONNECT_SECONDS = 10.0
 _READ_BUFFER_BYTES = 2**18
+_RELEASE_SECONDS = 0.05
+"""Between two looks at slots whose request was cancelled; the server has no way to tell when they are free."""
+_CLEARING_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -100,11 +103,10 @@ class LlamaRuntime:
         """Stream progress and deltas of all voters, then their usage; see `Runtime.generate`."""
         asked = question(request)
         unfinished = set(range(request.voters))
-        room = self._gate.expected(asked.size, asked.answer_tokens)
-        while True:
+        for alone in (False, True):
             reader = EventReader()
             try:
-                async with aclosing(self._ask(asked, room, reader)) as pieces:
+                async with aclosing(self._ask(asked, reader, alone=alone)) as pieces:
                     async for piece in pieces:
                         if isinstance(piece, CandidateDelta) and piece.finish_reason is not None:
                             unfinished.discard(piece.voter)
@@ -112,13 +114,12 @@ class LlamaRuntime:
                 break
             except CacheFullError:
                 if reader.has_begun:
+                    # What was said so far stands, as it does where a single answer reaches the context's end.
                     for voter in sorted(unfinished):
                         yield CandidateDelta(voter, finish_reason="length")
                     break
-                if room == self._gate.capacity:
+                if alone:
                     raise
-                # Nothing was said yet: asked again, alone, it has the whole cache.
-                room = self._gate.capacity
         usage = reader.usage()
         self._on_usage(usage)
         yield usage
@@ -135,14 +136,17 @@ class LlamaRuntime:
         return tuple(slot["is_processing"] for slot in await self._read("/slots"))
 
     async def _ask(
-        self, asked: Question, room: int, reader: EventReader
+        self, asked: Question, reader: EventReader, *, alone: bool
     ) -> AsyncGenerator[PromptProgress | CandidateDelta, None]:
-        """Ask once, as soon as there is room in the cache."""
-        await self._gate.enter(room)
+        """Ask once, as soon as there is room in the cache; `alone` with all of it, cleared before."""
+        guess = self._gate.guess(len(asked.body)) + asked.answer_tokens
+        room = await self._gate.enter(self._gate.capacity if alone else guess)
         remaining = asked.voters
         self._was_asked = True
         self._count_busy(remaining)
         try:
+            if alone:
+                await self._clear_slots(lambda _: True)
             # Leaving the block before the body's end closes the connection, which is how the server learns of it.
             async with self._session.post(f"{self._address}/v1/chat/completions", data=asked.body) as response:
                 if response.status != _OK:
@@ -153,13 +157,14 @@ class LlamaRuntime:
                     if not received:
                         raise crashed()
                     for piece in reader.feed(received):
-                        if isinstance(piece, PromptProgress):
-                            self._gate.learn(asked.size, piece.prompt_tokens)
-                        else:
+                        if isinstance(piece, CandidateDelta):
                             self._has_answered = True
                             if piece.finish_reason is not None:
                                 remaining -= 1
                                 self._count_busy(-1)
+                        elif not alone:
+                            self._gate.learn(len(asked.body), piece.prompt_tokens)
+                            room.resize(piece.prompt_tokens + asked.answer_tokens)
                         yield piece
         except (aiohttp.ClientError, RuntimeError) as error:
             raise self._lost(error) from error
@@ -167,7 +172,7 @@ class LlamaRuntime:
             self._count_busy(-remaining)
             self._in_background(self._leave(asked, room))
 
-    async def _leave(self, asked: Question, room: int) -> None:
+    async def _leave(self, asked: Question, room: Room) -> None:
         """Give a request's room back, once it is really free.
 
         The first voter's slot keeps prompt and answer for the next question of that conversation. Those of the others
@@ -175,13 +180,29 @@ class LlamaRuntime:
         """
         try:
             if asked.later_seeds:
-                slots = await self._read("/slots")
-                done = [slot["id"] for slot in slots if slot.get("params", {}).get("seed") in asked.later_seeds]
-                await asyncio.gather(*(self._read(f"/slots/{slot}?action=erase", {}) for slot in done))
+                await self._clear_slots(asked.later_seeds.__contains__)
         except WorkerError as error:
             _log.debug("Slots were not cleared: %s", error)
         finally:
-            self._gate.leave(room)
+            room.leave()
+
+    async def _clear_slots(self, matches: Callable[[int], bool]) -> None:
+        """Make the server forget what is in the slots whose last seed matches, as soon as they are done."""
+        while True:
+            slots = [
+                slot for slot in await self._read("/slots") if "params" in slot and matches(slot["params"]["seed"])
+            ]
+            done = [slot["id"] for slot in slots if not slot["is_processing"]]
+            await asyncio.gather(*(self._clear_slot(slot) for slot in done))
+            if len(done) == len(slots):
+                return
+            await asyncio.sleep(_RELEASE_SECONDS)
+
+    async def _clear_slot(self, slot: int) -> None:
+        # Where the slot got busy in between, the server waits for its end, and sometimes for ever.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLEARING_SECONDS):
+                await self._read(f"/slots/{slot}?action=erase", {})
 
     async def _read(self, path: str, body: Any = None) -> Any:
         method, data = ("GET", None) if body is None else ("POST", orjson.dumps(body))

@@ -186,7 +186,9 @@ class Worker:
 
     async def _become_ready(self, address: str, order: ChildOrder) -> None:
         """Connect to the child's server. Raises WorkerError where it does not answer."""
-        runtime = LlamaRuntime(address, order.key, order.threads, on_busy=self._busy_changed, on_usage=self._answered)
+        runtime = LlamaRuntime(
+            address, order.key, order.threads, order.cache_tokens, on_busy=self._busy_changed, on_usage=self._answered
+        )
         self._runtime = runtime
         await runtime.check_health()
         facts = await runtime.describe()

@@ -1,7 +1,7 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 
 from swarm_desktop.core.errors import BadRequestError, PromptTooLongError, WorkerCrashedError, WorkerError
 from swarm_desktop.workers.llama_runtime import LlamaRuntime
-from swarm_desktop.workers.runtime import CandidateDelta, Runtime, Usage, VoterRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Runtime, Usage, VoterRequest
 from tests.workers.watching import Watched, watched
 
 QUESTION = ({"role": "user", "content": "What is 17 plus 25? Explain."},)
@@ -40,12 +40,24 @@ class Answers:
     texts: dict[int, str] = field(default_factory=lambda: defaultdict(str))
     finish_reasons: dict[int, str] = field(default_factory=dict)
     deltas: list[CandidateDelta] = field(default_factory=list)
+    progress: list[PromptProgress] = field(default_factory=list)
     usage: Usage | None = None
+
+
+async def begun(stream: AsyncGenerator[Piece, None]) -> None:
+    """Read a stream until the first voter says something."""
+    async for piece in stream:
+        if isinstance(piece, CandidateDelta):
+            return
 
 
 async def answers(runtime: Runtime, request: VoterRequest) -> Answers:
     found = Answers()
     async for piece in runtime.generate(request):
+        if isinstance(piece, PromptProgress):
+            assert not found.deltas, "a prompt is read before anything is said"
+            found.progress.append(piece)
+            continue
         if isinstance(piece, Usage):
             found.usage = piece
             continue
@@ -83,7 +95,7 @@ async def test_voters_of_one_request_say_different_things_and_the_same_seed_repe
 
 async def test_voter_i_samples_with_seed_plus_i(endless: LlamaRuntime) -> None:
     async with aclosing(endless.generate(VoterRequest(QUESTION, voters=4, seed=100, sampling=SAMPLING))) as stream:
-        await anext(stream)
+        await begun(stream)
         slots = await endless._read("/slots")
     assert sorted(slot["params"]["seed"] for slot in slots if slot["is_processing"]) == [100, 101, 102, 103]
 
@@ -100,6 +112,7 @@ async def test_usage_counts_the_prompt_once_and_every_answer(practice: LlamaRunt
     assert 10 < found.usage.prompt_tokens < 100
     assert found.usage.tokens_per_second > 0
     assert set(found.finish_reasons.values()) == {"length"}
+    assert found.progress[-1] == PromptProgress(found.usage.prompt_tokens, found.usage.prompt_tokens)
     again = await answers(practice, SIXTEEN_TOKENS)
     assert again.usage is not None
     assert again.usage.cached_tokens == found.usage.prompt_tokens - 1
@@ -158,7 +171,7 @@ async def test_a_response_format_is_kept(practice: LlamaRuntime) -> None:
 async def test_closing_the_stream_frees_the_slots(endless: LlamaRuntime) -> None:
     forever = VoterRequest(QUESTION, voters=3, sampling=SAMPLING)
     async with aclosing(endless.generate(forever)) as stream:
-        await anext(stream)
+        await begun(stream)
         assert sum(await endless.busy_slots()) == 3
     async with asyncio.timeout(10):
         while any(await endless.busy_slots()):
@@ -186,7 +199,7 @@ async def test_the_view_counts_busy_slots_without_asking(tmp_path: Path, random_
     async with watched(tmp_path) as watching:
         worker = await watching.ready(random_model)
         async with aclosing(watching.runtime(worker).generate(replace(SIXTEEN_TOKENS, voters=3))) as stream:
-            await anext(stream)
+            await begun(stream)
             busy = await watching.until(worker, lambda view: sum(slot.busy for slot in view.slots) == 3)
             assert busy.state == "busy"
             async for _ in stream:
@@ -230,7 +243,7 @@ async def test_a_closed_runtime_counts_as_a_crashed_worker(practice: LlamaRuntim
 
 
 async def test_a_wrong_key_is_refused(practice: LlamaRuntime) -> None:
-    stranger = LlamaRuntime(practice.address.base_url.removesuffix("/v1"), "wrong", threads=1)
+    stranger = LlamaRuntime(practice.address.base_url.removesuffix("/v1"), "wrong", threads=1, cache_tokens=8192)
     try:
         with pytest.raises(WorkerError):
             await anext(stranger.generate(SIXTEEN_TOKENS))

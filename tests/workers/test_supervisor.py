@@ -1,15 +1,16 @@
 import os
 import signal
 import sys
-from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
 from swarm_desktop.core.errors import ModelFileError, NoWorkerReadyError, WorkerCrashedError, WorkerError
-from swarm_desktop.core.snapshot import WorkerState
-from swarm_desktop.workers.runtime import CandidateDelta, VoterRequest
+from swarm_desktop.core.snapshot import WorkerState, WorkerView
+from swarm_desktop.workers.runtime import CandidateDelta, Usage, VoterRequest
 from tests.workers.watching import Watched, child_processes, misbehaving, watched
 
 QUESTION = ({"role": "user", "content": "What is 17 plus 25?"},)
@@ -37,8 +38,8 @@ async def test_a_worker_killed_in_mid_answer_costs_the_answer_and_comes_back(
     (process,) = child_processes()
     stream = watching.supervisor.runtime(worker).generate(ENDLESS)
     with pytest.raises(WorkerCrashedError):  # noqa: PT012
-        async for _ in stream:
-            if process.is_running():
+        async for piece in stream:
+            if isinstance(piece, CandidateDelta):
                 process.kill()
     restarting = await watching.until(worker, lambda view: view.restarts == 1)
     assert restarting.state is WorkerState.STARTING
@@ -47,14 +48,15 @@ async def test_a_worker_killed_in_mid_answer_costs_the_answer_and_comes_back(
     back = await watching.until(worker, lambda view: view.is_ready)
     assert back.trouble is None
     assert back.safety == ""
-    async with aclosing(watching.supervisor.runtime(worker).generate(ENDLESS)) as answer:
-        assert isinstance(await anext(answer), CandidateDelta)
+    answer = watching.supervisor.runtime(worker).generate(replace(ENDLESS, max_tokens=3))
+    (usage,) = [piece async for piece in answer if isinstance(piece, Usage)]
+    assert usage.completion_tokens == 6
 
 
 async def test_a_worker_that_keeps_dying_is_given_up(watching: Watched, random_model: Path) -> None:
     worker = await watching.ready(random_model)
-    for restarts in range(4):
-        await watching.until(worker, lambda view, restarts=restarts: view.is_ready and view.restarts == restarts)
+    for kills in range(4):
+        await watching.until(worker, partial(_is_ready_after, kills))
         (process,) = child_processes()
         process.kill()
     failed = await watching.until(worker, lambda view: view.state is WorkerState.FAILED)
@@ -66,6 +68,10 @@ async def test_a_worker_that_keeps_dying_is_given_up(watching: Watched, random_m
     await watching.supervisor.restart(worker)
     again = await watching.until(worker, lambda view: view.is_ready)
     assert (again.restarts, again.trouble) == (0, None)
+
+
+def _is_ready_after(restarts: int, view: WorkerView) -> bool:
+    return view.is_ready and view.restarts == restarts
 
 
 async def test_a_crash_while_loading_falls_back_to_safer_settings(tmp_path: Path, practice_model: Path) -> None:

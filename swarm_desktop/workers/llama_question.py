@@ -1,0 +1,62 @@
+"""A request in llama.cpp's words."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from swarm_desktop.workers.budget import ANSWER_TOKENS_PER_SLOT
+from swarm_desktop.workers.runtime import VoterRequest
+
+_SEEDS = 2**32 - 1
+"""The server takes the largest 32-bit number for `draw one`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is posted, and what has to be known about it afterwards."""
+
+    body: bytes
+    seed: int
+    """Of the first voter; the server gives voter i the seed `seed + i`."""
+    voters: int
+    answer_tokens: int
+    """Room that all answers together are expected to need."""
+
+    @property
+    def later_seeds(self) -> frozenset[int]:
+        """Seeds of all voters but the first."""
+        return frozenset((self.seed + voter) % 2**32 for voter in range(1, self.voters))
+
+
+def question(request: VoterRequest) -> Question:
+    """Write a request; what the swarm decides wins over what a client passed on.
+
+    Alone on the worker a request repeats itself exactly. Where its prompt came out of the cache, or others are being
+    answered beside it, sums round differently, and about one answer in thirty takes another turn within 48 tokens;
+    `cache_prompt: false` in `sampling` keeps the cache out of it.
+    """
+    seed = (secrets.randbelow(_SEEDS) if request.seed is None else request.seed) % _SEEDS
+    body: dict[str, Any] = {
+        **request.sampling,
+        "messages": request.messages,
+        "n": request.voters,
+        "seed": seed,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "return_progress": True,
+    }
+    if request.max_tokens is not None:
+        body["max_tokens"] = request.max_tokens
+    if request.tools:
+        body["tools"] = request.tools
+    if request.tool_choice is not None:
+        body["tool_choice"] = request.tool_choice
+    if request.response_format is not None:
+        body["response_format"] = request.response_format
+    if request.log_probabilities:
+        # Without alternatives the server leaves out the chosen token's probability too.
+        body |= {"logprobs": True, "top_logprobs": 1}
+    each = min(request.max_tokens or ANSWER_TOKENS_PER_SLOT, ANSWER_TOKENS_PER_SLOT)
+    return Question(orjson.dumps(body), seed, request.voters, request.voters * each)
