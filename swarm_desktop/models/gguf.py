@@ -90,6 +90,11 @@ class GgufHeader:
         value = self._number(f"{self.architecture}.attention.value_length", default)
         return sum(self.kv_heads) * (key + value) * _CACHE_ELEMENT_BYTES
 
+    @property
+    def embeds(self) -> bool:
+        """Whether it turns texts into vectors instead of continuing them."""
+        return self._number(f"{self.architecture}.pooling_type") > 0
+
     def _number(self, key: str, default: int = 0) -> int:
         value = self.metadata.get(key, default)
         return int(value) if isinstance(value, int | float) else default
@@ -175,7 +180,7 @@ def _parts(path: Path, header: GgufHeader) -> list[Path]:
 
 
 def _slug(stem: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._") or "model"
+    return re.sub(r"[^a-z0-9._]+", "-", stem.lower()).strip("-._") or "model"
 
 
 class _Reader:
