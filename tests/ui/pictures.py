@@ -81,8 +81,9 @@ def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
     window.open_page(page)
     if page == "try" and snapshot.questions:
         window.try_it.show_question(snapshot.questions[0].id)
-    if page == "votes" and name in given.PAST:
-        window.votes.show_vote(QuestionId(name))
+    if page == "votes" and name != "empty":
+        QTest.qWait(50)
+        window.votes.show_vote(QuestionId(name) if name in given.PAST else snapshot.questions[0].id)
     QTest.qWait(350)
 
 

@@ -1,19 +1,21 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from swarm_desktop.core.ids import NodeId, WorkerId
+from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import EndpointSettings, Settings
 from swarm_desktop.core.snapshot import CandidateState, NodeView, Snapshot, WorkerState
 from swarm_ui.availability import waiting_state
 from swarm_ui.connect.view_model import connect_props, curl_snippet, python_snippet
-from swarm_ui.facts import facts_line, hardware_words, seconds_words, size_words
+from swarm_ui.facts import facts_line, hardware_words, seconds_words, size_words, when_words
 from swarm_ui.hive.honeycomb import places, ring_places
 from swarm_ui.hive.view_model import hive_props
 from swarm_ui.result.view_model import cluster_ranks
 from swarm_ui.settings.view_model import NotANumberError, model_props, whole_number
 from swarm_ui.try_it.view_model import try_it_props
 from swarm_ui.verdicts import agreement
+from swarm_ui.votes.view_model import vote_props, vote_rows
 from swarm_ui.workers.view_model import workers_props
 from tests.ui import snapshots as given
 
@@ -250,3 +252,77 @@ class TestSettings:
     def test_state_of_worker_does_not_change_the_model(self) -> None:
         busy = replace(given.WORKER, id=WorkerId("worker-1"), state=WorkerState.BUSY)
         assert model_props(replace(given.READY, workers=(busy,)), Settings()) == model_props(given.READY, Settings())
+
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("then", "words", "brief"),
+    [
+        (datetime(2026, 11, 21, 9, 5, tzinfo=UTC), "09:05", "09:05"),
+        (datetime(2026, 11, 20, 23, 59, tzinfo=UTC), "yesterday 23:59", "yesterday"),
+        (datetime(2026, 11, 3, 9, 5, tzinfo=UTC), "3 Nov 09:05", "3 Nov"),
+        (datetime(2025, 12, 31, 9, 5, tzinfo=UTC), "31 Dec 2025 09:05", "31 Dec 2025"),
+    ],
+)
+def test_moments_are_told_as_short_as_they_are_clear(then: datetime, words: str, brief: str) -> None:
+    assert when_words(then.timestamp(), NOON) == words
+    assert when_words(then.timestamp(), NOON, brief=True) == brief
+
+
+class TestVotes:
+    def test_memory_knows_more_than_the_ledger(self) -> None:
+        wordless = replace(given.summary(given.WORDLESS), id=given.QUESTION_ID)
+        rows = vote_rows((wordless,), given.ASKED_NOW, "", (), NOON)
+        assert [row.name for row in rows] == ["What is 17 plus 25?"]
+
+    def test_newest_first_wherever_they_come_from(self) -> None:
+        rows = vote_rows(given.LEDGER[::-1], given.ASKED_NOW, "", (), NOON)
+        assert [row.id for row in rows][:3] == [given.QUESTION_ID, "kept", "wordless"]
+
+    def test_questions_without_a_verdict_are_no_votes(self) -> None:
+        assert vote_rows((), given.VOTING, "", (), NOON) == ()
+
+    @pytest.mark.parametrize("search", ["17 PLUS", "42", "practice", "window"])
+    def test_memory_is_searched_as_the_ledger_is(self, search: str) -> None:
+        assert len(vote_rows((), given.DONE, search, (), NOON)) == 1
+        assert vote_rows((), given.DONE, search + "!", (), NOON) == ()
+
+    def test_forgotten_votes_are_gone(self) -> None:
+        assert vote_rows(given.LEDGER, given.READY, "", {vote.id for vote in given.LEDGER}, NOON) == ()
+
+    @pytest.mark.parametrize(
+        ("agreeing", "voters", "words"),
+        [
+            (4, 5, "4 of 5 voters agree"),
+            (1, 5, "no two of 5 voters agree"),
+            (1, 1, "one voter"),
+            (0, 5, "no ballot counted"),
+        ],
+    )
+    def test_agreement_in_words(self, agreeing: int, voters: int, words: str) -> None:
+        vote = replace(given.LEDGER[0], agreeing=agreeing, voters=voters)
+        (row,) = vote_rows((vote,), given.READY, "", (), NOON)
+        assert row.agreement == words
+        assert row.share == agreeing / voters
+        assert words in row.spoken
+
+    def test_long_questions_are_one_line(self) -> None:
+        (row,) = vote_rows((replace(given.LEDGER[0], prompt="one\n\n two"),), given.READY, "", (), NOON)
+        assert row.name == "one two"
+
+    def test_agreement_without_texts_keeps_its_colours(self) -> None:
+        props = vote_props(given.WORDLESS, NOON)
+        assert [candidate.cluster for candidate in props.candidates] == [0, 0, 1, 0, None]
+        assert props.compared == ("", "")
+        assert "not a word" in props.notice
+
+    def test_the_winner_is_compared_with_another_answer(self) -> None:
+        props = vote_props(given.KEPT, NOON)
+        assert props.compared == ("node-a/kept/0", "node-a/kept/1")
+        assert not props.notice
+
+    def test_one_text_alone_is_compared_with_nothing(self) -> None:
+        alone = replace(given.KEPT, id=QuestionId("alone"), candidates=given.KEPT.candidates[:1])
+        assert vote_props(alone, NOON).compared == ("", "")

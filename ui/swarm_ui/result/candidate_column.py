@@ -81,7 +81,8 @@ class CandidateColumn(Card):
     def _grow(self, before: str, text: str) -> None:
         if text == before:
             return
-        if not text.startswith(before):
+        if not before or not text.startswith(before):
+            # A text that was not watched while it grew is read from its beginning.
             self.text.setPlainText(text)
             return
         bar = self.text.verticalScrollBar()

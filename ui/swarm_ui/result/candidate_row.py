@@ -32,7 +32,8 @@ class CandidateRow(QScrollArea):
         self.setWidget(inner)
         self.setAccessibleName(self.tr("Candidates"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(_LOWEST)
+        self._bar = self.horizontalScrollBar().sizeHint().height()
+        self.setMinimumHeight(_LOWEST + self._bar)
 
     def show_candidates(self, candidates: tuple[CandidateProps, ...]) -> None:
         """Show what changed."""
@@ -56,8 +57,7 @@ class CandidateRow(QScrollArea):
 
     def _fit(self) -> None:
         wanted = max([_LOWEST, *(column.wanted_height() for column in self.columns if column.isVisibleTo(self))])
-        bar = self.horizontalScrollBar().sizeHint().height()
         if self._tallest is None:
-            self.setMaximumHeight(wanted + bar)
+            self.setMaximumHeight(wanted + self._bar)
         else:
-            self.setFixedHeight(min(wanted, self._tallest) + bar)
+            self.setFixedHeight(min(wanted, self._tallest) + self._bar)

@@ -5,6 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from swarm_ui.widgets.reading_text import follow_the_script
+
 _FEWEST_LINES, _MOST_LINES = 2, 6
 _FRAME = 8
 
@@ -22,6 +24,7 @@ class QuestionField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Question"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(2)
+        follow_the_script(self)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 

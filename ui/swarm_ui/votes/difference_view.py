@@ -87,8 +87,9 @@ class DifferenceView(Card):
     def _summary(self, found: Differences) -> str:
         if found.same:
             return self.tr("Word for word the same.")
+        titles = {candidate.id: candidate.title for candidate in self._candidates}
         words = [
-            self.tr("[{sign}…] only in {who}").format(sign=_SIGNS[side], who=combo.currentText())
+            self.tr("[{sign}…] only in {who}").format(sign=_SIGNS[side], who=titles[combo.currentData()])
             for side, combo in (("first", self.first), ("second", self.second))
             if any(part.side == side for part in found.parts)
         ]

@@ -28,6 +28,7 @@ class Chip(QWidget):
 
     def show_text(self, text: str, rank: int) -> None:
         """Show `text` in the colour of the cluster of that rank."""
+        text = " ".join(text.split())
         if (text, rank) == (self._text, self._rank):
             return
         self._text, self._rank = text, rank

@@ -1,6 +1,6 @@
 """Fields whose arrows and ticks are drawn in the theme's colours: style sheets cannot recolour pictures."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -8,7 +8,9 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStyleOptionSpinBox,
+    QStylePainter,
     QWidget,
 )
 from typing_extensions import override
@@ -20,11 +22,20 @@ _TICK = 14
 
 
 class Combo(QComboBox):
-    """A choice from a list."""
+    """A choice from a list; words that are too long end in an ellipsis."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        words = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width())
+        option.currentText = words
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         _draw(self, "chevron-down", QRect(self.width() - 24, 0, 20, self.height()))
 
     @override

@@ -1,9 +1,18 @@
 """Words to read: models and people write as much as they like, and this wraps, scrolls and never widens."""
 
+from math import ceil
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from swarm_ui.theme.tokens import SPACE
+
+
+def follow_the_script(field: QPlainTextEdit) -> None:
+    """Let each paragraph run in the direction of its own script, whatever the direction of the window."""
+    option = field.document().defaultTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    field.document().setDefaultTextOption(option)
 
 
 class ReadingText(QPlainTextEdit):
@@ -18,6 +27,7 @@ class ReadingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.document().setDocumentMargin(0)
+        follow_the_script(self)
         if most_lines:
             self.document().documentLayout().documentSizeChanged.connect(self.fit)
 
@@ -29,7 +39,18 @@ class ReadingText(QPlainTextEdit):
     def fit(self) -> None:
         """Take the height of the text."""
         self.ensurePolished()
-        lines = max(1, self.lines())
         # Where all is seen, a little more than the text keeps the scroll bar away; else it would show half a line.
-        more = SPACE if lines <= self._most_lines else 0
-        self.setFixedHeight(min(lines, self._most_lines) * self.fontMetrics().lineSpacing() + more)
+        more = SPACE if self.lines() <= self._most_lines else 0
+        self.setFixedHeight(max(self.fontMetrics().lineSpacing(), self._text_height()) + more)
+
+    def _text_height(self) -> int:
+        """Return the height of the lines that may be seen; those with signs of other scripts are higher."""
+        height, left = 0.0, self._most_lines
+        block = self.document().firstBlock()
+        while block.isValid() and left > 0:
+            self.document().documentLayout().blockBoundingRect(block)  # lays the block out
+            lines = min(left, block.layout().lineCount())
+            height += sum(block.layout().lineAt(place).height() for place in range(lines))
+            left -= lines
+            block = block.next()
+        return ceil(height)
