@@ -79,7 +79,8 @@ class GenerationRequest:
             tools=self.tools,
             tool_choice=self.tool_choice,
             response_format=self.response_format,
-            log_probabilities=self.voting,
+            # llama.cpp refuses to stream probabilities together with tool calls.
+            log_probabilities=self.voting and not self.tools,
         )
 
     def question(self) -> Question:
