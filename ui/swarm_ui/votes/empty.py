@@ -23,8 +23,8 @@ def no_votes(search: str, ledger: LedgerSettings, *, loaded: bool) -> EmptyProps
         )
     text = translate(
         "Votes",
-        "Every question leaves a vote here: what each voter answered, who agreed with whom, and where two answers "
-        "differ, word by word.",
+        "Every question leaves a vote here: what each voter answered, who agreed with whom, "
+        "and how two answers differ.",
     )
     if ledger.keep == "nothing":
         text += " " + translate("Votes", "Nothing is remembered at the moment: votes stay until the program ends.")

@@ -240,7 +240,7 @@ class VotesPage(Page):
         )
 
     def _tell(self, error: SwarmError) -> None:
-        self._show_trouble(Trouble(error.title, error.message, error.details))
+        self._show_trouble(Trouble(self.tr("The votes cannot be read"), error.message, error.details))
         self._show_rows()
 
     def _show_trouble(self, trouble: Trouble | None) -> None:
