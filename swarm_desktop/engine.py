@@ -43,6 +43,7 @@ from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Sn
 from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.ledger import VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
+from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
@@ -84,7 +85,7 @@ class Engine:
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
         self._ledger = VoteLedger(folder.ledger_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        self.swarm = Swarm(self._supervisor, node, self._publish)
+        self.swarm = Swarm(self._supervisor, node, self._publish, self._sandbox)
         self._endpoint = Endpoint(
             Context(self.swarm, lambda: self._key, lambda: self._settings, lambda: self.store.snapshot)
         )
@@ -320,6 +321,15 @@ class Engine:
         except StateError as error:
             # The answer is given already; a ledger that cannot be written must not make a failure of it.
             logger.warning("A vote was not recorded. %s", error.message)
+
+    def _sandbox(self) -> Sandbox | None:
+        if not self._settings.voting.run_code:
+            return None
+        try:
+            return find_sandbox()
+        except SandboxUnavailableError as error:
+            logger.warning("Programs are compared by their text. %s", error.message)
+            return None
 
     def _worker_changed(self, worker: WorkerView) -> None:
         self.store.publish(WorkerChanged(worker))

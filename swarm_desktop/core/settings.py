@@ -34,6 +34,8 @@ class VotingSettings(Section):
 
     voters: Voters = 5
     strategy: str = "auto"
+    run_code: bool = False
+    """Whether programs that voters wrote may be run, in a sandbox, to see which of them do the same."""
 
 
 class WorkerSettings(Section):

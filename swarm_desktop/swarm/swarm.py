@@ -1,13 +1,14 @@
 """The swarm: every model that is loaded here, asked by one voter or by many."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from swarm_desktop.core.errors import NoWorkerReadyError, SwarmError, UnknownModelError, WorkerCrashedError
 from swarm_desktop.core.ids import NodeId, ballot_id
 from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
+from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.reporting import Publish, Reporter
@@ -38,10 +39,18 @@ class Swarm:
     whenever a worker's state did.
     """
 
-    def __init__(self, supervisor: Supervisor, node: NodeId, publish: Publish) -> None:
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        node: NodeId,
+        publish: Publish,
+        sandbox: Callable[[], Sandbox | None] = lambda: None,
+    ) -> None:
+        """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do."""
         self._supervisor = supervisor
         self._node = node
         self._publish = publish
+        self._sandbox = sandbox
         self._changed = asyncio.Event()
 
     def workers_changed(self) -> None:
@@ -106,7 +115,7 @@ class Swarm:
         batches = place(seats, request.voters)
         runtimes = {batch.worker: self._supervisor.runtime(batch.worker) for batch in batches}
         names = {worker.id: worker.model.name for worker in workers}
-        return await Vote(request, self._node, reporter).run(batches, runtimes, names)
+        return await Vote(request, self._node, reporter, self._sandbox()).run(batches, runtimes, names)
 
     def _stream_once(
         self, request: GenerationRequest, reporter: Reporter, worker: WorkerView

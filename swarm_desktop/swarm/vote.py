@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from swarm_desktop.consensus import Election, Verdict
+from swarm_desktop.consensus import Candidate, Election, Task, Verdict
 from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
+from swarm_desktop.sandbox import Sandbox
+from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
@@ -35,14 +37,20 @@ class Outcome:
 class Vote:
     """Runs one request's vote over workers that were chosen for it."""
 
-    def __init__(self, request: GenerationRequest, node: NodeId, reporter: Reporter) -> None:
+    def __init__(
+        self, request: GenerationRequest, node: NodeId, reporter: Reporter, sandbox: Sandbox | None = None
+    ) -> None:
+        """With a sandbox, programs are also judged by what they do."""
         self._request = request
         self._reporter = reporter
         self._candidates = [
             GrowingCandidate(ballot_id(node, request.id, order), order, request.model)
             for order in range(request.voters)
         ]
-        self._election = Election(request.question(), dispatched=request.voters, strategy=request.strategy)
+        question = request.question()
+        self._election = Election(question, dispatched=request.voters, strategy=request.strategy)
+        self._trials = ProgramTrials(question, sandbox) if sandbox else None
+        self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
         self._failure: SwarmError | None = None
         self._prompt_tokens = 0
@@ -56,7 +64,7 @@ class Vote:
         """
         names = {order: voter_names[batch.worker] for batch in batches for order in _orders(batch)}
         self._reporter.dispatched(self._candidates, names.__getitem__)
-        async with asyncio.TaskGroup() as group:
+        async with self._group as group:
             voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
             canceller = group.create_task(self._cancel_when_decided(voters))
             await asyncio.wait(voters)
@@ -89,8 +97,16 @@ class Vote:
         candidate.take(piece)
         self._reporter.grew(candidate)
         if piece.finish_reason is not None:
-            self._reporter.counted(self._election.add(candidate.candidate()))
+            ballot = self._election.add(candidate.candidate())
+            self._reporter.counted(ballot)
+            if self._trials and ballot.valid and ballot.task is Task.CODE:
+                self._group.create_task(self._try(self._trials, ballot.candidate))
             self._decide()
+
+    async def _try(self, trials: ProgramTrials, candidate: Candidate) -> None:
+        evidence = await trials.evidence(candidate)
+        if evidence is not None:
+            self._election.attach(candidate.ballot_id, evidence)
 
     def _lose(self, batch: Batch, error: WorkerError) -> None:
         for order in _orders(batch):
