@@ -62,7 +62,7 @@ def _answer(asked: "queue.SimpleQueue[_Found | Exception]", time_limit_seconds: 
     try:
         found = asked.get(timeout=time_limit_seconds)
     except queue.Empty:
-        raise TimeoutError(f"no answer within {time_limit_seconds:.0f} seconds") from None
+        raise TimeoutError(f"no answer within {time_limit_seconds:g} seconds") from None
     if isinstance(found, Exception):
         raise found
     return found

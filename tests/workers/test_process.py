@@ -1,0 +1,43 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from swarm_desktop.workers.child_messages import ChildOrder, ChildReport, ChildStage
+from swarm_desktop.workers.process import child_command, describe_exit
+
+ORDER = ChildOrder("/m.gguf", 4096, 16, 2, 2**20, os.getpid(), "secret")
+
+
+def test_an_order_arrives_as_it_was_given_and_hides_its_key() -> None:
+    line = ORDER.encode()
+    assert line.count(b"\n") == 1
+    assert ChildOrder.decode(line) == ORDER
+    assert "secret" not in repr(ORDER)
+
+
+def test_a_report_arrives_as_it_was_written() -> None:
+    report = ChildReport(ChildStage.REFUSED, "why\nnot")
+    assert report.encode().count(b"\n") == 1
+    assert ChildReport.decode(report.encode()) == report
+
+
+def test_the_child_is_a_module_and_in_a_frozen_program_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert child_command() == (sys.executable, "-m", "swarm_desktop.workers.llama_child")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert child_command() == (sys.executable, "worker")
+
+
+def test_exits_are_told_in_words() -> None:
+    assert describe_exit(3) == "it ended with status 3"
+    if sys.platform != "win32":
+        assert describe_exit(-11) == "it was ended by signal SIGSEGV"
+        assert describe_exit(-64) in {"it was ended by signal 64", "it was ended by signal SIGRTMAX"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+@pytest.mark.parametrize(("parent", "status"), [("os.getppid()", 0), ("-1", 1)])
+def test_a_child_whose_parent_is_gone_already_ends(parent: str, status: int) -> None:
+    code = f"import os; from swarm_desktop.workers.process import end_with_parent; end_with_parent({parent})"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == status
