@@ -1,6 +1,6 @@
 """Write a GGUF with random weights, for benchmarks and tests that need a model's shape and not its wisdom.
 
-    python packaging/random_model.py OUT.gguf [--size 0.5B|tiny] [--seed 7]
+    python packaging/random_model.py OUT.gguf [--size 0.5B|tiny|embedding] [--seed 7]
 
 The same size and seed give the same file. The vocabulary is synthetic: 256 byte tokens, three control tokens
 and made-up syllables, with a single merge, so that plain ASCII text without `zz` costs one token a character.
@@ -41,12 +41,15 @@ class Shape:
     feed_forward: int
     vocabulary: int
     context: int
+    embeds: bool = False
+    """Whether it turns texts into vectors."""
 
 
 SHAPES = {
     # The shape of the well-known 0.5B models: 494 million parameters with tied embeddings.
     "0.5B": Shape("random 0.5B", 24, 896, 14, 2, 4864, 151_936, 32_768),
     "tiny": Shape("random tiny", 2, 128, 4, 2, 256, 512, 65_536),
+    "embedding": Shape("random embedding", 2, 128, 4, 2, 256, 512, 2_048, embeds=True),
 }
 
 
@@ -117,6 +120,8 @@ def write(path: Path, shape: Shape, seed: int) -> None:
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_rope_dimension_count(shape.embedding // shape.heads)
     writer.add_rope_freq_base(10_000.0)
+    if shape.embeds:
+        writer.add_pooling_type(gguf.PoolingType.MEAN)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("qwen2")

@@ -14,7 +14,10 @@ import xllamacpp
 from swarm_desktop.workers.child_messages import ChildOrder, ChildReport, ChildStage
 from swarm_desktop.workers.process import end_with_parent, keep_memory_private
 
-_NO_ORIGIN = "null"
+_NO_ORIGIN = "https://nobody.invalid"
+"""The server wants an origin that pages may call it from; no page has this one."""
+_EMBEDDED_TOKENS = 2048
+"""Longest text that can be turned into a vector: it has to be read in one go."""
 
 
 def main() -> None:
@@ -52,7 +55,9 @@ def parameters(order: ChildOrder) -> Any:
     settings.cpuparams.n_threads = order.threads
     settings.cpuparams_batch.n_threads = order.threads
     settings.no_extra_bufts = not order.extra_buffers
-    settings.embedding = order.embeddings
+    if order.embeddings:
+        settings.embedding = True
+        settings.n_batch = settings.n_ubatch = _EMBEDDED_TOKENS
     # Only the supervisor calls this server: no pages, no other origins, no downloads, nothing to change from outside.
     settings.ui = False
     settings.offline = True

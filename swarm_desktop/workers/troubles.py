@@ -19,6 +19,11 @@ def cannot_start(reason: str) -> Trouble:
     return Trouble("The worker cannot start", f"Its process could not be started: {reason}.")
 
 
+def unexpected(details: str) -> Trouble:
+    """Return the trouble of a worker that failed in a way nobody thought of."""
+    return Trouble("The worker failed", "Something unexpected went wrong. Restart the worker to try again.", details)
+
+
 def refused(model: ModelView, reason: str, log: str) -> Trouble:
     """Return the trouble of a model that llama.cpp does not load. `log` is what the child wrote."""
     if _MEMORY.search(log):

@@ -1,6 +1,7 @@
 """One worker: its child process, kept alive, and what is known about it."""
 
 import asyncio
+import logging
 import os
 import secrets
 import time
@@ -29,6 +30,8 @@ from swarm_desktop.workers.restarts import Patience, Safety, after_crash
 from swarm_desktop.workers.runtime import Usage
 
 RUNTIME_NAME = "llama.cpp"
+
+_log = logging.getLogger(__name__)
 
 _LOADING_SAMPLE_SECONDS = 0.25
 _SAMPLE_SECONDS = 5.0
@@ -110,7 +113,11 @@ class Worker:
         await self._idle.wait()
 
     async def _live(self) -> None:
-        trouble = await self._live_until_trouble()
+        try:
+            trouble = await self._live_until_trouble()
+        except Exception as error:  # noqa: BLE001  # nobody awaits a life: its end would look like endless loading
+            _log.exception("The life of %s ended", self.view.id)
+            trouble = troubles.unexpected(repr(error))
         self._change(state=WorkerState.FAILED, trouble=trouble)
 
     async def _live_until_trouble(self) -> Trouble:
@@ -187,7 +194,13 @@ class Worker:
     async def _become_ready(self, address: str, order: ChildOrder) -> None:
         """Connect to the child's server. Raises WorkerError where it does not answer."""
         runtime = LlamaRuntime(
-            address, order.key, order.threads, order.cache_tokens, on_busy=self._busy_changed, on_usage=self._answered
+            address,
+            order.key,
+            order.threads,
+            order.cache_tokens,
+            embeds=order.embeddings,
+            on_busy=self._busy_changed,
+            on_usage=self._answered,
         )
         self._runtime = runtime
         await runtime.check_health()
@@ -223,6 +236,7 @@ class Worker:
             parent=os.getpid(),
             key=secrets.token_urlsafe(_KEY_BYTES),
             extra_buffers=self._safety is Safety.NONE,
+            embeddings=header.embeds,
         )
 
     async def _sample(self, pid: int, cache_bytes: int) -> None:

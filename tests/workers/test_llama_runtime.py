@@ -234,6 +234,15 @@ async def test_a_model_that_does_not_embed_says_so(practice: LlamaRuntime) -> No
         await practice.embed(["a"])
 
 
+async def test_a_model_that_embeds_gives_each_text_its_vector(watching: Watched, embedding_model: Path) -> None:
+    runtime = watching.runtime(await watching.ready(embedding_model))
+    assert (await runtime.describe()).embeds
+    once, other, again = await runtime.embed(["a text", "something else entirely", "a text"])
+    assert len(once) == 128
+    assert once == pytest.approx(again, abs=1e-3)
+    assert once != pytest.approx(other, abs=1e-3)
+
+
 async def test_a_closed_runtime_counts_as_a_crashed_worker(practice: LlamaRuntime) -> None:
     await practice.close()
     with pytest.raises(WorkerCrashedError):

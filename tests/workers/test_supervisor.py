@@ -1,6 +1,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,8 @@ async def test_a_worker_killed_in_mid_answer_costs_the_answer_and_comes_back(
     with pytest.raises(WorkerCrashedError):  # noqa: PT012
         async for piece in stream:
             if isinstance(piece, CandidateDelta):
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
     restarting = await watching.until(worker, lambda view: view.restarts == 1)
     assert restarting.state is WorkerState.STARTING
     assert restarting.trouble is not None
@@ -114,6 +116,14 @@ async def test_a_program_that_cannot_be_started_is_a_readable_failure(tmp_path: 
         failed = await watching.until(worker, lambda view: view.state is WorkerState.FAILED)
         assert failed.trouble is not None
         assert failed.trouble.title == "The worker cannot start"
+
+
+async def test_a_child_that_talks_nonsense_is_a_readable_failure(tmp_path: Path, practice_model: Path) -> None:
+    async with watched(tmp_path, lambda: (sys.executable, "-c", "print('nonsense')")) as watching:
+        worker = await watching.supervisor.start(practice_model)
+        failed = await watching.until(worker, lambda view: view.state is WorkerState.FAILED)
+        assert failed.trouble is not None
+        assert failed.trouble.title == "The worker failed"
 
 
 async def test_a_model_that_llama_cpp_refuses_fails_once_and_says_why(
