@@ -113,6 +113,12 @@ class Election:
         """How the candidates are read by now, in order of dispatch, with their weights."""
         task = self._task()
         ballots = [self._read(candidate, task) for candidate in self._candidates.values()]
+        # Words that answer nothing are no reason not to call.
+        spoken = {ballot.candidate.ballot_id: ballot for ballot in self._spoken.ballots} if self._spoken else {}
+        for place, ballot in enumerate(ballots):
+            words = spoken.get(ballot.candidate.ballot_id)
+            if words and not words.valid:
+                ballots[place] = replace(ballot, valid=False, reason=words.reason)
         return tuple(weigh(sorted(ballots, key=_in_order), self._options.weighting))
 
     @property
@@ -167,7 +173,7 @@ class Election:
             return None
         counted = sum(ballot.valid for ballot in ballots)
         decision = self._decide(ballots) or _last_resort(ballots)
-        if self._spoken and decision.winner.key == NO_CALL:
+        if self._spoken and decision.winner.valid and decision.winner.key == NO_CALL:
             return self._in_words(decision, counted)
         certainty = self.certainty() if self._outstanding() else None
         return Verdict(
@@ -249,6 +255,11 @@ class Election:
         """Tell whether neither the winning key nor the kind of answer can change any more."""
         if decision.lead is None or decision.lead <= self._options.weighting.ceiling(0.0, self._outstanding()):
             return False
+        return self._task_is_certain()
+
+    def _task_is_certain(self) -> bool:
+        if self._spoken:
+            return not self._spoken.ballots or self._spoken._task_is_certain()  # noqa: SLF001 - its own kind
         if fixed_task(self._question):
             return True
         shapes = Counter(self.shapes)
@@ -276,11 +287,10 @@ class Election:
         if verdict is None:
             return None
         calls = tuple(cluster for cluster in decision.clusters if cluster.key != NO_CALL)
-        unspoken = counted - len(decision.clusters[0].ballot_ids)
         return replace(
             verdict,
-            counted=verdict.counted + unspoken,
-            invalid=len(self._candidates) - verdict.counted - unspoken,
+            counted=counted,
+            invalid=len(self._candidates) - counted,
             dispatched=self._total(),
             lost=self._lost,
             clusters=(*verdict.clusters, *calls),

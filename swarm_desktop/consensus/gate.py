@@ -41,6 +41,12 @@ def objection(candidate: Candidate) -> str:
     return ""
 
 
+def objection_to_text(candidate: Candidate) -> str:
+    """Return why `candidate` may not vote where an answer in words is wanted, "" where nothing speaks against it."""
+    reason = objection(candidate)
+    return reason or ("calls a tool that was not offered" if candidate.tool_calls else "")
+
+
 def says_anything(candidate: Candidate) -> bool:
     """Tell whether there is anything in `candidate` that could be passed on."""
     return bool(candidate.text.strip() or candidate.tool_calls)

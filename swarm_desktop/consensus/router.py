@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Candidate, Question, Task
-from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.gate import objection_to_text
 from swarm_desktop.consensus.reading import clues
 from swarm_desktop.consensus.reading.code_blocks import blocks_in, looks_like_code
 from swarm_desktop.consensus.reading.short_answer import is_short
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Where two shapes are as frequent, the one that compares more loosely cannot go wrong.
-_LOOSEST_FIRST = (Task.FREE_TEXT, Task.CODE, Task.SHORT_ANSWER, Task.JSON, Task.TOOL_CALL)
+_LOOSEST_FIRST = (Task.FREE_TEXT, Task.CODE, Task.SHORT_ANSWER)
 
 
 def fixed_task(question: Question) -> Task | None:
@@ -30,10 +30,8 @@ def fixed_task(question: Question) -> Task | None:
 
 def shape_of(candidate: Candidate, question: Question) -> Task | None:
     """Return what kind of answer `candidate` looks like, None where it may not vote on that."""
-    if objection(candidate):
+    if objection_to_text(candidate):
         return None
-    if candidate.tool_calls:
-        return Task.TOOL_CALL
     text = candidate.text
     if blocks_in(text) or ((clues.wants_code(question.text) or not question.text) and looks_like_code(text)):
         return Task.CODE

@@ -12,11 +12,12 @@ smaller, but could not tell a ballot that arrives twice from two ballots.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from swarm_desktop.consensus.ballots import Candidate, Evidence, Task
 from swarm_desktop.consensus.errors import TallyError
@@ -32,7 +33,8 @@ VERSION = 1
 """Changes with every change of the canonical keys: tallies of different versions do not add up."""
 
 # All invalid ballots share one example, for the case that there is no valid one at all.
-_INVALID = ""
+_INVALID = "invalid"
+_EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,16 @@ class Tally:
 
     def to_json(self) -> bytes:
         """Return the tally as JSON."""
-        return _ADAPTER.dump_json(self)
+        # Candidates may hold surrogate halves, which pydantic's own JSON does not write and read.
+        return json.dumps(asdict(self), separators=(",", ":")).encode()
 
     @classmethod
     def from_json(cls, written: bytes) -> Tally:
         """Return the tally that `written` holds; raise `TallyError` where it holds none of this version."""
         try:
-            tally = _ADAPTER.validate_json(written)
-        except ValidationError as error:
-            raise TallyError(f"This is no tally: {error.error_count()} things are wrong with it.") from error
+            tally = _ADAPTER.validate_python(json.loads(written))
+        except (ValueError, RecursionError) as error:
+            raise TallyError(f"This is no tally: {error}") from error
         if tally.version != VERSION:
             raise TallyError(f"A tally of version {tally.version} does not add up with version {VERSION}.")
         unknown = {entry.example for entry in tally.entries.values()} - set(tally.examples)
@@ -153,15 +156,13 @@ def merged(tallies: Iterable[Tally]) -> Tally:
 def example_id(ballot: Ballot) -> str:
     """Return a short name that two ballots share only if every rule treats them alike."""
     if not ballot.valid:
-        return _INVALID
+        return _INVALID if says_anything(ballot.candidate) else _EMPTY
     return fingerprint("\x1e".join((ballot.key, ballot.content, *sorted(ballot.flaws))))
 
 
 def _first(known: Candidate | None, candidate: Candidate) -> Candidate:
-    """Return the one dispatched first; one that says nothing comes last, it could not be passed on."""
-    if known is None:
-        return candidate
-    return min(known, candidate, key=lambda each: (not says_anything(each), each.order, each.ballot_id))
+    """Return the one dispatched first."""
+    return candidate if known is None else min(known, candidate, key=lambda each: (each.order, each.ballot_id))
 
 
 def _most(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
-from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.gate import objection_to_text
 from swarm_desktop.consensus.overlap import SEPARATOR
 from swarm_desktop.consensus.reading import other_code
 from swarm_desktop.consensus.reading.code_blocks import Block, code_in
@@ -17,7 +17,7 @@ _PYTHON = frozenset({"", "python", "py", "python3", "py3", "pyi"})
 
 def read(candidate: Candidate, question: Question) -> Ballot:
     """Read the program in a candidate; without one, or with one that cannot run, it is invalid."""
-    reason = objection(candidate)
+    reason = objection_to_text(candidate)
     blocks = () if reason else code_in(candidate.text)
     if not reason and not blocks:
         reason = "no code"

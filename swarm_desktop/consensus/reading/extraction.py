@@ -20,9 +20,10 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|,\s(?=[a-z])")
-_MARKUP = re.compile(r"[*`$]|\\[()\[\],!;]|\\(?:text|mathrm|mathbf)\b|~")
+_MARKUP = re.compile(r"[*`$]|\\[()\[\],!;]|\\(?:text|mathrm|mathbf|boxed)\b|~")
 _VERB = re.compile(r"\s(?:is|are|was|were|equals?)\s", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_ASKING = re.compile(r"\b(?:what|who|whose|which|where|when|how|name)\b", re.IGNORECASE)
 _SENTENCE_LENGTH = 160
 _COMPLETION_WORDS = 6
 # An answer that stands alone is short; longer texts have to announce it.
@@ -82,7 +83,7 @@ def _echoed(text: str, question: str) -> str:
     """Return what follows the verb where one sentence says the question again and completes it."""
     plain = plain_words(text)
     verb = _VERB.search(plain[:_SENTENCE_LENGTH])
-    if verb is None or len(plain) > _SENTENCE_LENGTH:
+    if verb is None or len(plain) > _SENTENCE_LENGTH or not _ASKING.search(question):
         return ""
     asked = set(_WORD.findall(tail(question, 4_096).casefold()))
     said = _WORD.findall(plain[: verb.start()].casefold())

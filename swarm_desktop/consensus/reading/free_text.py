@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
-from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.gate import objection_to_text
 from swarm_desktop.consensus.limits import head
 
 _LABEL_LENGTH = 48
@@ -14,7 +14,7 @@ _LABEL_LENGTH = 48
 def read(candidate: Candidate, _question: Question) -> Ballot:
     """Read prose; the key is the text with its spacing evened out."""
     evened = " ".join(candidate.text.split())
-    reason = objection(candidate)
+    reason = objection_to_text(candidate)
     return Ballot(
         candidate=candidate,
         task=Task.FREE_TEXT,

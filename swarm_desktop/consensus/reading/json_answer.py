@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
-from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.gate import objection_to_text
 from swarm_desktop.consensus.reading.code_blocks import blocks_in
 from swarm_desktop.consensus.reading.free_text import shorten
 from swarm_desktop.consensus.reading.json_values import UnreadableJsonError, canonical, parse
@@ -12,7 +12,7 @@ from swarm_desktop.consensus.reading.schema import violation
 
 def read(candidate: Candidate, question: Question) -> Ballot:
     """Read a JSON answer; one that does not parse or breaks the schema asked for is invalid."""
-    reason = objection(candidate)
+    reason = objection_to_text(candidate)
     if reason:
         return _invalid(candidate, reason)
     try:

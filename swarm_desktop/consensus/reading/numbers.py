@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -56,15 +57,20 @@ def numbers_in(text: str) -> Iterator[Fraction]:
         if value is None:
             continue
         before = text[max(0, match.start() - 40) : match.start()].rstrip("$€£¥ ")
-        # A minus after a digit, a word or a closing bracket subtracts; elsewhere it is a sign.
-        if before.endswith(_MINUS) and not _binds_left(before[:-1]):
+        if before.endswith(_MINUS) and not _subtracts(before[:-1], spaced=text[match.start() - 1] == " "):
             value = -value
         yield value
 
 
-def _binds_left(before: str) -> bool:
-    before = before.rstrip()
-    return bool(before) and (before[-1].isalnum() or before[-1] in ")]}%")
+def _subtracts(before: str, *, spaced: bool) -> bool:
+    """Tell whether a minus takes away from what stands `before` it; `spaced` where its number keeps a distance.
+
+    It does after a number or a bracket, and after a word unless it belongs to its number alone: "not -5".
+    """
+    last = before.rstrip()[-1:]
+    if last.isdigit() or last in {")", "]", "}", "%"}:
+        return True
+    return last.isalpha() and (spaced or not before.endswith(" "))
 
 
 def number(text: str) -> Fraction | None:
@@ -79,6 +85,17 @@ def number(text: str) -> Fraction | None:
     if len(found) == 1:
         return found.pop()
     return None if found else _spelled(text)
+
+
+def decimal_text(value: Fraction) -> str:
+    """Return `value` for people: as a decimal where that ends soon, else as a fraction."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1 or value.denominator == 1:
+        return str(value)
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 def _spelled(text: str) -> Fraction | None:
@@ -100,7 +117,7 @@ def _value(written: str) -> Fraction | None:
     if not slash or value is None:
         return value
     divisor = _decimal(lower.strip())
-    return value / divisor if divisor else value
+    return value / divisor if divisor else None
 
 
 def _decimal(written: str) -> Fraction | None:

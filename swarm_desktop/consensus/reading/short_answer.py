@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from swarm_desktop.consensus.ballots import Ballot, Candidate, Question, Task
-from swarm_desktop.consensus.gate import objection
+from swarm_desktop.consensus.gate import objection_to_text
 from swarm_desktop.consensus.limits import tail
 from swarm_desktop.consensus.reading import clues, extraction
 from swarm_desktop.consensus.reading.dates import iso_date
 from swarm_desktop.consensus.reading.free_text import shorten
 from swarm_desktop.consensus.reading.literals import literal
-from swarm_desktop.consensus.reading.numbers import evened, number
+from swarm_desktop.consensus.reading.numbers import decimal_text, evened, number
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -34,12 +34,11 @@ _FEW_WORDS = 4
 _ASIDE = 120
 _OPTION_LENGTH = 3
 _SENTENCE_MARKS = re.compile(r"[,!?;:]")
-_LABEL_DIGITS = 12
 
 
 def read(candidate: Candidate, question: Question) -> Ballot:
     """Read the answer out of a candidate; a candidate without a recognisable one is invalid."""
-    reason = objection(candidate)
+    reason = objection_to_text(candidate)
     answer = None if reason else canonical(candidate.text, question.text)
     if answer is None:
         return Ballot(
@@ -64,7 +63,13 @@ def canonical(text: str, question: str = "") -> tuple[str, str] | None:
     if whole is not None and not (question and text.lstrip()[:1] in "\"'" and not clues.wants_code(question)):
         return f"literal:{whole}", shorten(whole)
     found = extraction.find(text, question)
-    return _from_reasoning(text, question) if found is None else _from_words(found.words, question)
+    if found is None:
+        return _from_reasoning(text, question)
+    answer = _from_words(found.words, question)
+    if not found.announced and (answer is None or answer[0].startswith("text:")) and clues.wants_number(question):
+        # A short text that works towards its number ends with it, as a long one does.
+        return _from_reasoning(text, question) or answer
+    return answer
 
 
 def is_short(text: str, question: str) -> bool:
@@ -122,10 +127,7 @@ def _quantity(words: str, question: str) -> Fraction | None:
 
 
 def _number_key(value: Fraction) -> tuple[str, str]:
-    exact = str(value)
-    if value.denominator == 1 or len(exact) <= _LABEL_DIGITS:
-        return f"number:{exact}", shorten(exact)
-    return f"number:{exact}", f"{float(value):.6g}"
+    return f"number:{value}", shorten(decimal_text(value))
 
 
 def _truth(words: str, question: str) -> tuple[str, str] | None:

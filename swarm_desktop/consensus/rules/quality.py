@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from swarm_desktop.consensus.rules.rule import Decision, Poll, clusters_of
+from swarm_desktop.consensus.rules.rule import Decision, Poll, unvoted
 
 if TYPE_CHECKING:
     from swarm_desktop.consensus.ballots import Ballot
@@ -19,17 +19,7 @@ _LONG_ENOUGH = 4_000
 def quality(poll: Poll) -> Decision:
     """Return the valid ballot that looks best; equal ones go to the voter dispatched first."""
     winner = max(poll.ballots, key=_looks)
-    clusters = clusters_of(poll)
-    share = next(cluster.share for cluster in clusters if cluster.key == winner.key)
-    others = max((cluster.share for cluster in clusters if cluster.key != winner.key), default=0.0)
-    return Decision(
-        winner=winner,
-        rule="quality",
-        share=share,
-        margin=share - others,
-        clusters=clusters,
-        reason="the longest complete answer; nothing was voted on",
-    )
+    return unvoted(poll, winner, "quality", "the longest complete answer; nothing was voted on")
 
 
 def _looks(ballot: Ballot) -> tuple[bool, int]:

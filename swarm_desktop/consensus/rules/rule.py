@@ -61,6 +61,14 @@ def representative(members: Sequence[Ballot]) -> Ballot:
     return max(members, key=lambda ballot: ways[ballot.content])
 
 
+def unvoted(poll: Poll, winner: Ballot, rule: str, reason: str, *, settled: bool = False) -> Decision:
+    """Return the decision for a winner that was not voted for, with the support that it happens to have."""
+    clusters = clusters_of(poll)
+    share = next(cluster.share for cluster in clusters if cluster.key == winner.key)
+    others = max((cluster.share for cluster in clusters if cluster.key != winner.key), default=0.0)
+    return Decision(winner, rule, share, max(0.0, share - others), clusters, reason, settled=settled)
+
+
 def regrouped(poll: Poll, groups: Sequence[Sequence[int]]) -> tuple[tuple[Cluster, ...], list[list[Ballot]]]:
     """Return clusters of the ballots at the given places, and their members, heaviest first.
 
