@@ -7,7 +7,6 @@ draws nine voters for each, and compares single voters with the plurality of 3, 
 import argparse
 import json
 import random
-import re
 import sys
 import time
 import urllib.request
@@ -20,6 +19,8 @@ import xllamacpp
 from rich.console import Console
 from rich.table import Table
 
+from swarm_desktop.consensus.reading.short_answer import canonical
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
 
@@ -31,15 +32,14 @@ VOTERS = (1, 3, 5, 9)
 MOST_VOTERS = max(VOTERS)
 QUESTION_SEED = 7
 LONGEST_ANSWER = 96
-NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question and its right answer."""
+    """A question and the ballot that is right."""
 
     text: str
-    answer: str
+    right: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Line:
 
 def questions(count: int) -> list[Question]:
     """Draw different held-out questions; the same ones on every machine."""
-    rng = random.Random(QUESTION_SEED)  # noqa: S311  (reproducible, nothing secret)
+    rng = random.Random(QUESTION_SEED)
     drawn: dict[str, Question] = {}
     while len(drawn) < count:
         text, answer = held_out_question(rng)
-        drawn.setdefault(text, Question(text, str(answer)))
+        drawn.setdefault(text, Question(text, f"number:{answer}"))
     return list(drawn.values())
 
 
@@ -96,14 +96,14 @@ def ask(address: str, question: Question, seed: int) -> list[str]:
     return [choice["message"]["content"] or "" for choice in sorted(choices, key=lambda choice: choice["index"])]
 
 
-def final_number(answer: str) -> str | None:
-    """Return the last number of an answer, or nothing."""
-    numbers = NUMBER.findall(answer)
-    return str(int(numbers[-1])) if numbers else None
+def ballot(answer: str, question: Question) -> str | None:
+    """Return what the program's own consensus engine reads in an answer, or nothing."""
+    read = canonical(answer, question.text)
+    return read[0] if read else None
 
 
 def plurality(ballots: Sequence[str | None]) -> str | None:
-    """Return the commonest number; of equally common ones, the one that was given first."""
+    """Return the commonest ballot; of equally common ones, the one that was given first."""
     valid = Counter(ballot for ballot in ballots if ballot is not None)
     return valid.most_common(1)[0][0] if valid else None
 
@@ -111,7 +111,7 @@ def plurality(ballots: Sequence[str | None]) -> str | None:
 def share_right(asked: Sequence[Question], ballots: Sequence[Sequence[str | None]], voters: int) -> float:
     """Say how often this many voters are right, over all groups of that size the nine can form in order."""
     outcomes = [
-        plurality(row[start : start + voters]) == question.answer
+        plurality(row[start : start + voters]) == question.right
         for question, row in zip(asked, ballots, strict=True)
         for start in range(0, MOST_VOTERS - voters + 1, voters)
     ]
@@ -124,7 +124,7 @@ def measure(model: Path, *, count: int, seeds: int, threads: int) -> list[Line]:
     asked = questions(count)
     rounds = [
         [
-            [final_number(answer) for answer in ask(server.listening_address, question, seed * count + number + 1)]
+            [ballot(answer, question) for answer in ask(server.listening_address, question, seed * count + number + 1)]
             for number, question in enumerate(asked)
         ]
         for seed in range(seeds)

@@ -34,6 +34,7 @@ from swarm_desktop.core.events import (
     LoadMeasured,
     NodeNamed,
     QuestionEnded,
+    QuestionsForgotten,
     WorkerChanged,
     WorkerRemoved,
 )
@@ -224,6 +225,7 @@ class Engine:
     async def forget_votes(self, question_id: QuestionId | None = None) -> None:
         """Forget one vote, or all of them."""
         await asyncio.to_thread(self._ledger.forget, question_id)
+        self.store.publish(QuestionsForgotten(question_id))
 
     async def endpoint_key(self) -> str:
         """Return the endpoint's key, made at first use."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from swarm_desktop.consensus.calibration import expected_accuracy
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.swarm import GenerationRequest, Outcome
 from swarm_desktop.swarm.gathering import FinishedToolCall, GrowingCandidate
@@ -45,9 +46,11 @@ def usage(prompt_tokens: int, completion_tokens: int) -> dict[str, int]:
 def swarm_object(request: GenerationRequest, outcome: Outcome, *, with_candidates: bool) -> dict[str, Any]:
     """Return what a vote's response tells beside the answer. `agreement` is a share of votes, not correctness."""
     verdict = outcome.verdict
+    measured = expected_accuracy(verdict.task, verdict.share) if verdict.counted > 1 else None
     described: dict[str, Any] = {
         "voters": verdict.dispatched,
         "agreement": round(verdict.share, 4),
+        "expected_accuracy": {"low": measured.low, "high": measured.high} if measured else None,
         "margin": round(verdict.margin, 4),
         "counted": verdict.counted,
         "invalid": verdict.invalid,

@@ -135,6 +135,13 @@ class QuestionEnded:
     trouble: Trouble | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionsForgotten:
+    """The person wants one answered question, or all of them, to be forgotten."""
+
+    question_id: QuestionId | None
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -150,4 +157,5 @@ Event: TypeAlias = (
     | CandidatesGrew
     | CandidateSettled
     | QuestionEnded
+    | QuestionsForgotten
 )

@@ -17,6 +17,7 @@ from swarm_desktop.core.events import (
     NodeNamed,
     QuestionAsked,
     QuestionEnded,
+    QuestionsForgotten,
     VotersDispatched,
     WorkerChanged,
     WorkerRemoved,
@@ -72,6 +73,13 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             if event.verdict is None or not event.verdict.winner.startswith(f"{snapshot.node.id}/"):
                 return ended
             return replace(ended, node=replace(ended.node, votes_won=ended.node.votes_won + 1))
+        case QuestionsForgotten(forgotten):
+            kept_questions = tuple(
+                question
+                for question in snapshot.questions
+                if question.is_active or forgotten not in {None, question.id}
+            )
+            return replace(snapshot, questions=kept_questions)
         case _:
             assert_never(event)
 

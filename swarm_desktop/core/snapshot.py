@@ -225,6 +225,8 @@ class VerdictView:
     reason: str
     stopped_early: str
     clusters: tuple[ClusterView, ...]
+    expected: tuple[float, float] | None = None
+    """Between which shares verdicts with this agreement were right on recorded questions; None where not measured."""
 
     @property
     def agreeing(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from swarm_desktop.consensus import Ballot, Verdict
+from swarm_desktop.consensus.calibration import expected_accuracy
 from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.events import (
     CandidateSettled,
@@ -126,6 +127,7 @@ def _question_view(request: GenerationRequest) -> QuestionView:
 
 def verdict_view(verdict: Verdict) -> VerdictView:
     """Return a verdict as the window shows it."""
+    measured = expected_accuracy(verdict.task, verdict.share) if verdict.counted > 1 else None
     return VerdictView(
         winner=BallotId(verdict.winner.ballot_id),
         text=verdict.winner.text,
@@ -145,4 +147,5 @@ def verdict_view(verdict: Verdict) -> VerdictView:
             ClusterView(cluster.key, cluster.label, tuple(map(BallotId, cluster.ballot_ids)), cluster.share)
             for cluster in verdict.clusters
         ),
+        expected=(measured.low, measured.high) if measured else None,
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from swarm_desktop.consensus import Candidate, Election, Task, Verdict
+from swarm_desktop.consensus import Candidate, Election, Evidence, Task, Verdict
 from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
 from swarm_desktop.sandbox import Sandbox
@@ -14,7 +14,10 @@ from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.workers.runtime import CandidateDelta, Piece, Runtime
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, Runtime, VoterRequest
+
+JUDGE_TOKENS = 16
+"""Room for one letter, and for the words that small models put around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Vote:
             canceller = group.create_task(self._cancel_when_decided(voters))
             await asyncio.wait(voters)
             canceller.cancel()
+        await self._ask_judge(runtimes[batches[0].worker])
         return self._outcome()
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
@@ -102,6 +106,28 @@ class Vote:
             if self._trials and ballot.valid and ballot.task is Task.CODE:
                 self._group.create_task(self._try(self._trials, ballot.candidate))
             self._decide()
+
+    async def _ask_judge(self, runtime: Runtime) -> None:
+        """Let a model pick among the best answers, where the strategy wants that; without a pick support decides."""
+        asked = self._election.judge_request()
+        if asked is None:
+            return
+        request = VoterRequest(
+            messages=({"role": "user", "content": asked.prompt},),
+            seed=self._request.seed,
+            max_tokens=JUDGE_TOKENS,
+            sampling={"temperature": 0},
+        )
+        reply = ""
+        try:
+            async with aclosing(runtime.generate(request)) as pieces:
+                async for piece in pieces:
+                    reply += piece.text if isinstance(piece, CandidateDelta) else ""
+        except (BadRequestError, WorkerError):
+            return
+        picked = asked.pick(reply)
+        if picked is not None:
+            self._election.attach(picked, Evidence(judged_best=True))
 
     async def _try(self, trials: ProgramTrials, candidate: Candidate) -> None:
         evidence = await trials.evidence(candidate)

@@ -11,6 +11,7 @@ from swarm_desktop.core.events import (
     LoadMeasured,
     QuestionAsked,
     QuestionEnded,
+    QuestionsForgotten,
     VotersDispatched,
     WorkerChanged,
     WorkerRemoved,
@@ -156,3 +157,12 @@ def test_stopping_forgets_workers_and_address_but_not_the_answers() -> None:
 
 def test_load_is_kept_with_the_machine() -> None:
     assert reduce(START, LoadMeasured(LoadView(0.5, 0.25))).node.load.processor_share == 0.5
+
+
+def test_answered_questions_are_forgotten_one_by_one_or_all_but_never_those_on_their_way() -> None:
+    snapshot = START
+    for name, state in (("a", QuestionState.DONE), ("b", QuestionState.DONE), ("c", QuestionState.VOTING)):
+        snapshot = reduce(snapshot, QuestionAsked(question(name, state)))
+    one_less = reduce(snapshot, QuestionsForgotten(QuestionId("a")))
+    assert [kept.id for kept in one_less.questions] == ["c", "b"]
+    assert [kept.id for kept in reduce(snapshot, QuestionsForgotten(None)).questions] == ["c"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from swarm_desktop.core.snapshot import CandidateState, CandidateView, QuestionView
+from swarm_desktop.core.snapshot import CandidateState, CandidateView, QuestionView, VerdictView
 from swarm_ui.facts import counted
 from swarm_ui.states import Tone
 from swarm_ui.verdicts import Agreement, agreement, answer_text, task_words, time_words
@@ -64,7 +64,17 @@ def verdict_props(question: QuestionView) -> VerdictProps | None:
         facts=" · ".join(facts),
         agreement=agreement(verdict),
         reason=reason,
-        caution=translate("Result", "Agreement is not correctness: voters can share a mistake."),
+        caution=_caution(verdict),
+    )
+
+
+def _caution(verdict: VerdictView) -> str:
+    """Say what this agreement has meant before, which is not that the answer is right."""
+    if verdict.expected is None:
+        return translate("Result", "Agreement is not correctness: voters can share a mistake.")
+    low, high = (round(100 * share) for share in verdict.expected)
+    return translate("Result", "With this agreement, {low}-{high} % of recorded answers were right.").format(
+        low=low, high=high
     )
 
 

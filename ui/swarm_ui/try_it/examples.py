@@ -21,9 +21,9 @@ class Examples(QWidget):
         super().__init__(parent)
         questions = (
             self.tr("What is 17 plus 25?"),
-            self.tr("Reverse the word hive."),
-            self.tr("Sort these numbers: 42, 7, 19"),
-            self.tr("I need a function that adds two numbers."),
+            self.tr("A shop has 45 apples and sells 17. How many are left?"),
+            self.tr("What is 345 minus 122?"),
+            self.tr("Write a Python function that adds two numbers."),
         )
         self.buttons = tuple(Button(question, kind="example") for question in questions)
         hint = self.tr(
