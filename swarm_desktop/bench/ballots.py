@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from swarm_desktop.bench.recordings import Problem, read_problems
@@ -180,11 +181,11 @@ class _Record:
 def _row(name: str, voters: int, trials: Sequence[Sequence[Trial]], seed: int) -> ReplayRow:
     everything = [trial for of_problem in trials for trial in of_problem]
     measures: dict[str, Callable[[Sequence[Trial]], float]] = {
-        "single": lambda some: 100 * _mean(trial.single for trial in some),
-        "chosen": lambda some: 100 * _mean(trial.chosen for trial in some),
-        "oracle": lambda some: 100 * _mean(trial.oracle for trial in some),
+        "single": lambda some: 100 * fmean(trial.single for trial in some),
+        "chosen": lambda some: 100 * fmean(trial.chosen for trial in some),
+        "oracle": lambda some: 100 * fmean(trial.oracle for trial in some),
         "gap_closed": _gap_closed,
-        "used": lambda some: _mean(trial.used for trial in some),
+        "used": lambda some: fmean(trial.used for trial in some),
         "auroc": lambda some: area_under_curve([(trial.share, bool(trial.chosen)) for trial in some]),
     }
     return ReplayRow(
@@ -197,17 +198,12 @@ def _row(name: str, voters: int, trials: Sequence[Sequence[Trial]], seed: int) -
         gap_closed=measures["gap_closed"](everything),
         used=measures["used"](everything),
         auroc=measures["auroc"](everything),
-        ms_per_verdict=1000 * _mean(trial.seconds for trial in everything),
+        ms_per_verdict=1000 * fmean(trial.seconds for trial in everything),
         intervals=resampled(trials, measures, seed),
     )
 
 
 def _gap_closed(trials: Sequence[Trial]) -> float:
-    single = _mean(trial.single for trial in trials)
-    gap = _mean(trial.oracle for trial in trials) - single
-    return 100 * (_mean(trial.chosen for trial in trials) - single) / gap if gap else 0.0
-
-
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed)
+    single = fmean(trial.single for trial in trials)
+    gap = fmean(trial.oracle for trial in trials) - single
+    return 100 * (fmean(trial.chosen for trial in trials) - single) / gap if gap else 0.0

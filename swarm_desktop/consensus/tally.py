@@ -8,6 +8,9 @@ short answer one per answer, of tool calls and JSON one per spelling, of code an
 distinct text, since overlap compares texts. So for n-gram rules the cost is that of the distinct texts
 themselves, and for cosines about 20 bytes more per dimension and ballot. Summed vectors would be
 smaller, but could not tell a ballot that arrives twice from two ballots.
+
+The strategies that do not vote gain nothing from tallies: `quality` looks at texts that are not
+exchanged, and `fastest` at the clock of one node.
 """
 
 from __future__ import annotations
