@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.support.program import PROGRAM, environment
 
-SCREEN = "1280x800x24"
+SCREEN = "1280x860x24"
 
 GRAB = """
 import sys
