@@ -14,7 +14,7 @@ from swarm_desktop.bench.statistics import Interval, area_under_curve, resampled
 from swarm_desktop.consensus import Candidate, Election, ElectionOptions, Task, Verdict, Weighting, reliabilities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 DRAWS = 10
