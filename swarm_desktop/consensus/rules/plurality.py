@@ -1,4 +1,4 @@
-"""Plurality: the key with the most weight wins; where several have it, the one most like all the others."""
+"""Plurality: the key with the most weight wins; where several have it, a preference among these."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from swarm_desktop.consensus.overlap import OverlapSpace, similarity
 from swarm_desktop.consensus.rules.rule import Decision, Poll, clusters_of, representative
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from swarm_desktop.consensus.ballots import Cluster
 
@@ -34,31 +34,38 @@ def exact_plurality(poll: Poll) -> Decision:
 
 
 def plurality(poll: Poll) -> Decision:
-    """Return a member of the heaviest group; of equal ones that whose key is spelled most like the others."""
-    return plurality_by(poll, _spelled_alike, "closest in spelling")
+    """Return a member of the heaviest group; of equal ones the shortest, then that spelled most like all.
+
+    On recorded ballots the shorter of two tied answers is right more often, whatever they answer.
+    """
+
+    def preference(key: str, weights: Mapping[str, float]) -> tuple[float, ...]:
+        return -len(key), sum(weight * _spelled_alike(key, other) for other, weight in weights.items())
+
+    return plurality_by(poll, preference, "shortest of those tied")
 
 
-def plurality_by(poll: Poll, alike: Callable[[str, str], float], rule: str) -> Decision:
-    """Return a member of the heaviest group; `alike` (0..1 for two keys) decides among equal ones.
+def plurality_by(
+    poll: Poll, preference: Callable[[str, Mapping[str, float]], tuple[float, ...]], rule: str
+) -> Decision:
+    """Return a member of the heaviest group; of equal ones that with the largest `preference`.
 
-    Groups that are as much like the others go to the voter dispatched first.
+    That is asked of a key, given the weights of all keys. Groups preferred alike go to the voter
+    dispatched first.
     """
     decision = exact_plurality(poll)
-    heaviest = decision.clusters[0].weight
-    tied = [cluster for cluster in decision.clusters if cluster.weight == heaviest]
+    tied = [cluster for cluster in decision.clusters if cluster.weight == decision.clusters[0].weight]
     if len(tied) == 1:
         return decision
+    weights = {cluster.key: cluster.weight for cluster in decision.clusters}
     # max() keeps the first of equals, and clusters of equal weight stand in order of dispatch.
-    best = max(
-        tied,
-        key=lambda cluster: sum(other.weight * alike(cluster.key, other.key) for other in decision.clusters),
-    )
+    best = max(tied, key=lambda cluster: preference(cluster.key, weights))
     return replace(
         decision,
         winner=representative([ballot for ballot in poll.ballots if ballot.key == best.key]),
         rule=rule,
         clusters=(best, *(cluster for cluster in decision.clusters if cluster is not best)),
-        reason=f"{len(tied)} answers are tied; {best.label} is the one closest to all of them",
+        reason=f"{len(tied)} answers are tied; {best.label} was preferred as the {rule}",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 from swarm_desktop.consensus.reading.json_values import leaves
@@ -17,7 +18,11 @@ def structured(poll: Poll) -> Decision:
     Where no two voters agree on the whole, that is the answer closest to what they agree on in part.
     An answer put together from several voters is never returned: nobody has checked it.
     """
-    return plurality_by(poll, field_overlap, "closest by fields")
+
+    def preference(key: str, weights: Mapping[str, float]) -> tuple[float, ...]:
+        return (sum(weight * field_overlap(key, other) for other, weight in weights.items()),)
+
+    return plurality_by(poll, preference, "closest by fields")
 
 
 @lru_cache(maxsize=1024)

@@ -31,10 +31,10 @@ def texts(*said: str) -> list[Candidate]:
     return [Candidate(f"v{order}", order, text) for order, text in enumerate(said)]
 
 
-def test_a_tie_of_short_answers_goes_to_the_one_spelled_most_like_the_others(vote: Vote) -> None:
-    verdict = vote(["9000", "1234", "1235", "77"], "How many?")
+def test_a_tie_of_short_answers_goes_to_the_shortest_then_to_the_one_spelled_like_the_others(vote: Vote) -> None:
+    verdict = vote(["9000", "12345", "1234", "1235"], "How many?")
     assert verdict.winner.text in {"1234", "1235"}
-    assert verdict.rule == "closest in spelling"
+    assert verdict.rule == "shortest of those tied"
     assert verdict.margin == 0
 
 
