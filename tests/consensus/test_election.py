@@ -59,6 +59,15 @@ def test_three_of_five_that_agree_make_the_rest_unnecessary() -> None:
     assert verdict.reason == "3 of 3 voters answered 175"
 
 
+def test_a_minimum_of_voters_may_be_heard_first() -> None:
+    election = Election(SUM, dispatched=5, options=ElectionOptions(stop_minimum=4))
+    for order in range(3):
+        election.add(answer(order, "175"))
+    assert election.certainty() is None
+    election.add(answer(3, "174"))
+    assert election.certainty() is not None
+
+
 def test_a_lead_that_the_outstanding_voters_can_equal_is_not_certain() -> None:
     election = Election(SUM, dispatched=4)
     election.add(answer(1, "175"))
