@@ -14,7 +14,7 @@ from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
 from swarm_desktop.workers.cache_gate import CacheGate, Room
 from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
 from swarm_desktop.workers.llama_question import Question, question
-from swarm_desktop.workers.llama_stream import EventReader
+from swarm_desktop.workers.llama_stream import EventReader, Opening
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, RuntimeFacts, Usage, VoterRequest
 
 _OK = 200
@@ -105,15 +105,17 @@ class LlamaRuntime:
         unfinished = set(range(request.voters))
         for alone in (False, True):
             reader = EventReader()
+            opening = Opening(request.voters)
             try:
                 async with aclosing(self._ask(asked, reader, alone=alone)) as pieces:
                     async for piece in pieces:
-                        if isinstance(piece, CandidateDelta) and piece.finish_reason is not None:
-                            unfinished.discard(piece.voter)
-                        yield piece
+                        for heard in opening.pass_on(piece):
+                            if isinstance(heard, CandidateDelta) and heard.finish_reason is not None:
+                                unfinished.discard(heard.voter)
+                            yield heard
                 break
             except CacheFullError:
-                if reader.has_begun:
+                if opening.is_over:
                     # What was said so far stands, as it does where a single answer reaches the context's end.
                     for voter in sorted(unfinished):
                         yield CandidateDelta(voter, finish_reason="length")

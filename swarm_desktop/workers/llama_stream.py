@@ -19,9 +19,9 @@ class EventReader:
     def __init__(self) -> None:
         self.done = False
         """Whether the server said that nothing follows: a body that ends before was cut off."""
-        self.has_begun = False
-        """Whether a voter said anything."""
         self._rest = b""
+        self._has_begun = False
+        self._heard_tokens = 0
         self._read_tokens = -1
         self._prompt_tokens = 0
         self._cached_tokens = 0
@@ -48,7 +48,8 @@ class EventReader:
         seconds = self._decoding_ms / 1000
         return Usage(
             prompt_tokens=self._prompt_tokens,
-            completion_tokens=self._completion_tokens,
+            # Voters that were cut off are not counted by the server.
+            completion_tokens=max(self._completion_tokens, self._heard_tokens),
             cached_tokens=self._cached_tokens,
             tokens_per_second=self._decoded_tokens / seconds if seconds else 0.0,
         )
@@ -56,15 +57,17 @@ class EventReader:
     def _deltas(self, event: dict[str, Any]) -> Iterator[CandidateDelta | PromptProgress]:
         progress = event.get("prompt_progress")
         # Each voter tells of the prompt that they share, the later ones when others speak already.
-        if progress and not self.has_begun and progress["processed"] > self._read_tokens:
+        if progress and not self._has_begun and progress["processed"] > self._read_tokens:
             self._read_tokens = progress["processed"]
+            self._prompt_tokens = progress["total"]
             yield PromptProgress(progress["processed"], progress["total"])
         choices = event.get("choices")
         if choices:
             for choice in choices:
                 delta = _delta(choice)
                 if delta is not None:
-                    self.has_begun = True
+                    self._has_begun = True
+                    self._heard_tokens += delta.tokens
                     yield delta
         elif "error" in event:
             raise error_from(event)
@@ -79,6 +82,30 @@ class EventReader:
         self._cached_tokens = max(self._cached_tokens, cached)
         self._decoded_tokens += timings.get("predicted_n", 0)
         self._decoding_ms = max(self._decoding_ms, timings.get("predicted_ms", 0.0))
+
+
+class Opening:
+    """Holds the first words of several voters back, until it is sure that they can go on.
+
+    llama.cpp copies the prompt to the other voters after the first word. Where the cache has no room for that it fails,
+    and the question can be put again as long as nobody has heard anything. A single voter is passed on at once.
+    """
+
+    def __init__(self, voters: int) -> None:
+        self.is_over = False
+        """Whether words were passed on."""
+        self._single = voters == 1
+        self._held: dict[int, CandidateDelta] = {}
+
+    def pass_on(self, piece: PromptProgress | CandidateDelta) -> Iterator[PromptProgress | CandidateDelta]:
+        """Yield what may be heard now that this piece came."""
+        if isinstance(piece, CandidateDelta) and not self.is_over:
+            if not self._single and piece.voter not in self._held and piece.finish_reason is None:
+                self._held[piece.voter] = piece
+                return
+            self.is_over = True
+            yield from self._held.values()
+        yield piece
 
 
 def _delta(choice: dict[str, Any]) -> CandidateDelta | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from swarm_desktop.core.errors import BadRequestError, NoWorkerReadyError, PromptTooLongError, WorkerError
 from swarm_desktop.workers.llama_errors import CacheFullError, error_from
-from swarm_desktop.workers.llama_stream import EventReader
+from swarm_desktop.workers.llama_stream import EventReader, Opening
 from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, ToolCallDelta, Usage
 
 
@@ -119,3 +119,26 @@ def test_an_error_in_the_stream_is_raised(prefix: bytes) -> None:
 )
 def test_answers_that_are_errors_become_errors_of_our_own(answer: object, kind: type[Exception]) -> None:
     assert type(error_from(answer)) is kind
+
+
+def heard(voters: int, *pieces: PromptProgress | CandidateDelta) -> list[list[PromptProgress | CandidateDelta]]:
+    """Return what is passed on at each piece."""
+    opening = Opening(voters)
+    return [list(opening.pass_on(piece)) for piece in pieces]
+
+
+FIRST, SECOND, THIRD = (CandidateDelta(voter, "word", tokens=1) for voter in (0, 1, 0))
+END = CandidateDelta(1, finish_reason="stop")
+
+
+def test_a_single_voter_is_heard_at_once() -> None:
+    assert heard(1, PromptProgress(1, 2), FIRST, THIRD) == [[PromptProgress(1, 2)], [FIRST], [THIRD]]
+
+
+def test_several_voters_are_heard_when_one_of_them_goes_on() -> None:
+    progress = PromptProgress(1, 2)
+    assert heard(2, progress, FIRST, SECOND, THIRD, END) == [[progress], [], [], [FIRST, SECOND, THIRD], [END]]
+
+
+def test_a_voter_that_ends_at_once_is_heard() -> None:
+    assert heard(2, FIRST, END, THIRD) == [[], [FIRST, END], [THIRD]]

@@ -13,7 +13,7 @@ from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.settings import WorkerSettings
 from swarm_desktop.core.snapshot import WorkerState, WorkerView
 from swarm_desktop.workers.llama_runtime import LlamaRuntime
-from swarm_desktop.workers.process import child_command
+from swarm_desktop.workers.process import CHILD_MODULE, child_command
 from swarm_desktop.workers.restarts import Patience
 from swarm_desktop.workers.supervisor import Supervisor
 
@@ -60,8 +60,9 @@ class Watched:
 
 
 def child_processes() -> list[psutil.Process]:
-    """Return the worker processes of this test run."""
-    return [process for process in psutil.Process().children() if process.status() != psutil.STATUS_ZOMBIE]
+    """Return the worker processes of this test run; other tests have children of their own."""
+    living = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in living if {CHILD_MODULE, str(CHILDREN)} & set(child.cmdline())]
 
 
 def misbehaving(kind: str) -> Command:
