@@ -286,8 +286,9 @@ class Engine:
         await self.endpoint_key()
         chosen = self._settings.endpoint
         base_url = await self._endpoint.start(chosen.host, chosen.port)
-        self.store.publish(EndpointChanged(EndpointView(base_url, listening=True)))
+        # Announced first: whoever sees that it is ready looks for the address next.
         self._announce(base_url)
+        self.store.publish(EndpointChanged(EndpointView(base_url, listening=True)))
 
     async def _move_endpoint(self, before: Settings) -> None:
         """Listen elsewhere. Where that fails the old address is kept, in the settings too."""

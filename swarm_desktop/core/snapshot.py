@@ -282,7 +282,7 @@ class Snapshot:
             return EngineState.STOPPED
         if any(question.is_active for question in self.questions):
             return EngineState.VOTING
-        if any(worker.is_ready for worker in self.workers):
+        if self.endpoint is not None and any(worker.is_ready for worker in self.workers):
             return EngineState.READY
         if self.workers and all(worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in self.workers):
             return EngineState.TROUBLE

@@ -53,7 +53,8 @@ class Sandbox:
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            # Also reads what is left, which closes the pipes.
+            await process.communicate()
         return _read(answer, len(calls))
 
 

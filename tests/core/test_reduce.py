@@ -74,6 +74,7 @@ def test_the_state_follows_what_happens() -> None:
         EngineStarted(),
         WorkerChanged(loading),
         WorkerChanged(WORKER),
+        EndpointChanged(EndpointView("http://127.0.0.1:7976/v1", listening=True)),
         QuestionAsked(question()),
         QuestionEnded(QUESTION, QuestionState.DONE, 1.0),
         WorkerChanged(failed),
@@ -83,6 +84,7 @@ def test_the_state_follows_what_happens() -> None:
         states.append(snapshot.state)
     assert states == [
         EngineState.STOPPED,
+        EngineState.STARTING,
         EngineState.STARTING,
         EngineState.STARTING,
         EngineState.READY,

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def program(screen: Desktop, folder: Path) -> Iterator[subprocess.Popen[str]]:
     process = screen.start(folder, "--port", "0")
     try:
         screen.window(TITLE)
-        until(lambda: status(folder)["state"] == "ready", "the practice model is ready")
+        Desktop.until(lambda: status(folder)["state"] == "ready", "the practice model is ready")
         yield process
     finally:
         process.kill()
@@ -47,18 +47,10 @@ def status(folder: Path) -> dict[str, Any]:
     return told
 
 
-def until(condition: Callable[[], bool], what: str, *, seconds: float = 30) -> None:
-    """Wait for something that another process does; there is no event of it here to await."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain until {what}"
-        time.sleep(0.05)
-
-
 def close_window(screen: Desktop) -> None:
     screen.xdotool("search", "--onlyvisible", "--name", TITLE, "windowactivate", "--sync")
     screen.xdotool("key", "alt+F4")
-    until(lambda: not screen.has_window(TITLE), "the window is closed")
+    Desktop.until(lambda: not screen.has_window(TITLE), "the window is closed")
 
 
 def test_it_starts_with_a_window_and_is_ready(screen: Desktop, program: subprocess.Popen[str], folder: Path) -> None:
@@ -125,8 +117,8 @@ def test_a_crashed_worker_does_not_take_the_window_along(
     screen: Desktop, program: subprocess.Popen[str], folder: Path
 ) -> None:
     psutil.Process(program.pid).children()[0].kill()
-    until(lambda: status(folder)["workers"][0]["restarts"] == 1, "the worker is restarted")
-    until(lambda: status(folder)["state"] == "ready", "the worker is ready again")
+    Desktop.until(lambda: status(folder)["workers"][0]["restarts"] == 1, "the worker is restarted")
+    Desktop.until(lambda: status(folder)["state"] == "ready", "the worker is ready again")
     assert screen.has_window(TITLE)
 
 

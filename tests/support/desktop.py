@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,15 +49,24 @@ class Desktop:
         )
         return ended.stdout.strip()
 
-    def window(self, name: str, *, seconds: float = 30) -> str:
+    def window(self, name: str) -> str:
         """Return the identifier of the visible window with that title, once it is there."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = self.xdotool("search", "--onlyvisible", "--name", name).splitlines()
-            if found:
-                return found[0]
+        found: list[str] = []
+
+        def is_there() -> bool:
+            found[:] = self.xdotool("search", "--onlyvisible", "--name", name).splitlines()
+            return bool(found)
+
+        self.until(is_there, f"a window called {name}")
+        return found[0]
+
+    @staticmethod
+    def until(condition: Callable[[], bool], what: str, *, seconds: float = 60) -> None:
+        """Wait for something that another process does; there is no event of it here to await."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"waited in vain for {what}"
             time.sleep(0.05)
-        raise AssertionError(f"no window called {name} appeared")
 
     def has_window(self, name: str) -> bool:
         return bool(self.xdotool("search", "--onlyvisible", "--name", name))
@@ -82,12 +91,16 @@ def desktop() -> Iterator[Desktop]:
             stack.callback(process.terminate)
             return process
 
-        server = start("Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", stdout=subprocess.PIPE)
+        server = start(
+            "Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", stdout=subprocess.PIPE
+        )
         bus = start("dbus-daemon", "--session", "--nofork", "--print-address", stdout=subprocess.PIPE)
         assert server.stdout is not None
         assert bus.stdout is not None
         running = Desktop(f":{server.stdout.readline().strip()}", bus.stdout.readline().strip())
         start("openbox", env=running.environment())
+        # A tray that starts before the window manager may find no place for itself.
+        running.until(lambda: bool(running.xdotool("get_num_desktops")), "a window manager")
         start(
             "trayer",
             "--edge",
