@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from itertools import count
 
 from swarm_desktop.consensus import Candidate, Election, Question
 
@@ -13,23 +14,23 @@ ROUNDS = 30
 
 def code(source: random.Random) -> str:
     """Return a Python module of about 4 kB, as dense as the usual library; two differ in many lines."""
-    lines: list[str] = []
-    number = 0
-    while sum(map(len, lines)) + len(lines) < SIZE:
-        number += 1
+    text = ""
+    for number in count():
         step = source.choice(["total += item.price * quantity", "total = max(total, item.price)", "total -= discount"])
-        lines += [
-            f"def invoice_total_{number}(items, prices_by_name, discount={source.randrange(9)}):",
-            f'    """Add up what the items cost, less the discount given from {source.randrange(100)} pieces on."""',
-            f"    total = {source.randrange(100)}",
-            "    for item, quantity in items.iterate_over_positions():",
-            "        # Positions without a price are free of charge, so that they are passed over here.",
-            f"        if quantity > discount and prices_by_name.get(item.name, 0) != {source.randrange(5)}:",
-            f"            {step}",
-            "    return InvoiceTotal(total, sorted(prices_by_name), f'{total} less {discount}')",
-            "",
-        ]
-    return "```python\n" + "\n".join(lines) + "\n```"
+        function = (
+            f"def invoice_total_{number}(items, prices_by_name, discount={source.randrange(9)}):\n"
+            f'    """Add up what the items cost, less the discount given from {source.randrange(100)} pieces on."""\n'
+            f"    total = {source.randrange(100)}\n"
+            "    for item, quantity in items.iterate_over_positions():\n"
+            "        # Positions without a price are free of charge, so that they are passed over here.\n"
+            f"        if quantity > discount and prices_by_name.get(item.name, 0) != {source.randrange(5)}:\n"
+            f"            {step}\n"
+            "    return InvoiceTotal(total, sorted(prices_by_name), f'{total} less {discount}')\n\n"
+        )
+        if len(text) + len(function) > SIZE:
+            break
+        text += function
+    return f"```python\n{text}```"
 
 
 def prose(source: random.Random) -> str:

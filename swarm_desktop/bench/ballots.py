@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections import Counter
@@ -11,10 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from swarm_desktop.bench.recordings import Problem, read_problems
 from swarm_desktop.bench.statistics import Interval, area_under_curve, resampled
-from swarm_desktop.consensus import Candidate, Election, ElectionOptions, Task, Verdict, Weighting, reliabilities
+from swarm_desktop.consensus import (
+    Candidate,
+    Election,
+    ElectionOptions,
+    Evidence,
+    Task,
+    Verdict,
+    Weighting,
+    reliabilities,
+)
+from swarm_desktop.sandbox import Sandbox
+from swarm_desktop.swarm.evidence import ProgramTrials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DRAWS = 10
@@ -74,15 +86,17 @@ def replay(
     *,
     draws: int = DRAWS,
     options: ElectionOptions = _DEFAULTS,
+    sandbox: Sandbox | None = None,
 ) -> list[ReplayRow]:
     """Vote on every problem in `files`, `draws` times each with `voters` ballots drawn at random.
 
     Where a file holds ballots of several models, these are weighed by how often each agreed with the
-    others on the problems before, which is what a running swarm knows too. Raises OSError or ValueError
+    others on the problems before, which is what a running swarm knows too. With a `sandbox`, programs are
+    run in it first, once each, which takes a few hundredths of a second a program. Raises OSError or ValueError
     where a file cannot be read, and UnknownStrategyError for a strategy that does not exist.
     """
     by_set: dict[str, dict[str, list[Trial]]] = {}
-    for trial in trials(files, voters, strategy, seed, draws=draws, options=options):
+    for trial in trials(files, voters, strategy, seed, draws=draws, options=options, sandbox=sandbox):
         for name in _groups(trial.problem):
             by_set.setdefault(name, {}).setdefault(trial.problem.id, []).append(trial)
     return [_row(name, voters, list(by_problem.values()), seed) for name, by_problem in by_set.items()]
@@ -96,13 +110,30 @@ def trials(
     *,
     draws: int = DRAWS,
     options: ElectionOptions = _DEFAULTS,
+    sandbox: Sandbox | None = None,
 ) -> Iterator[Trial]:
     """Yield the single votes that `replay` sums up; arguments and errors are the same."""
     for file in files:
         problems = read_problems(file)
+        evidence = asyncio.run(_run_programs(problems, sandbox)) if sandbox else {}
         for draw in range(draws):
             source = random.Random(f"{seed}/{draw}")  # noqa: S311 - sampling, not secrecy
-            yield from _run(problems, voters, strategy, source, options)
+            yield from _run(problems, source, voters=voters, strategy=strategy, options=options, evidence=evidence)
+
+
+async def _run_programs(problems: Sequence[Problem], sandbox: Sandbox) -> Mapping[str, Mapping[str, Evidence]]:
+    """Return what the programs of each problem gave, by problem and ballot id."""
+    evidence: dict[str, dict[str, Evidence]] = {}
+    for problem in problems:
+        trials = ProgramTrials(problem.question, sandbox)
+        known: dict[str, Evidence | None] = {}
+        for candidate in problem.candidates if problem.question.entry_point else ():
+            if candidate.text not in known:
+                known[candidate.text] = await trials.evidence(candidate)
+            found = known[candidate.text]
+            if found:
+                evidence.setdefault(problem.id, {})[candidate.ballot_id] = found
+    return evidence
 
 
 def _groups(problem: Problem) -> list[str]:
@@ -110,7 +141,13 @@ def _groups(problem: Problem) -> list[str]:
 
 
 def _run(
-    problems: Sequence[Problem], voters: int, strategy: str, source: random.Random, options: ElectionOptions
+    problems: Sequence[Problem],
+    source: random.Random,
+    *,
+    voters: int,
+    strategy: str,
+    options: ElectionOptions,
+    evidence: Mapping[str, Mapping[str, Evidence]],
 ) -> Iterator[Trial]:
     """Vote on all problems once, in random order, learning from vote to vote whom to trust."""
     record = _Record()
@@ -126,6 +163,8 @@ def _run(
             strategy=strategy,
             options=replace(options, weighting=Weighting(record.weights())),
         )
+        for ballot_id, found in evidence.get(problem.id, {}).items():
+            election.attach(ballot_id, found)
         verdict, used, seconds = _vote(election, candidates)
         record.learn(election)
         yield Trial(

@@ -156,6 +156,8 @@ class Election:
 
     def certainty(self) -> Certainty | None:
         """Return why the voters still outstanding may be cancelled, None while they matter."""
+        if self._is_early():
+            return None
         ballots = self.ballots
         decision = self._decide(ballots)
         if decision is None:
@@ -241,14 +243,20 @@ class Election:
         )
         return self._strategy.rules[self._task()](poll)
 
+    def _is_early(self) -> bool:
+        """Tell without looking at any ballot that the outstanding voters could still outweigh all others."""
+        heard = self._options.weighting.ceiling(0.0, len(self._candidates))
+        outstanding = self._outstanding()
+        return self._strategy.votes and self._options.stop_probability is None and 0 < heard <= outstanding
+
     def _certainty(self, ballots: Sequence[Ballot], decision: Decision) -> Certainty | None:
         outstanding = self._outstanding()
         if not outstanding:
             return Certainty("lossless", "every voter has answered")
-        if self._task() in self._options.counted_in_full and decision.winner.key != NO_CALL:
-            return None
         if decision.settled:
             return Certainty("lossless", decision.reason)
+        if self._task() in self._options.counted_in_full and decision.winner.key != NO_CALL:
+            return None
         if len(ballots) < self._options.stop_minimum:
             return None
         if self._options.stop_when_certain and self._cannot_change(decision):

@@ -53,6 +53,8 @@ class Strategy:
     description: str
     readers: Mapping[Task, Reader]
     rules: Mapping[Task, Rule]
+    # Whether the winner depends on what the others say; if not, no vote is needed to know it.
+    votes: bool = True
 
 
 def _everywhere(part: Part) -> Mapping[Task, Part]:
@@ -86,12 +88,14 @@ _STRATEGIES = (
         "The longest answer that is complete, without a vote; on code worse than any one answer.",
         _READERS,
         _everywhere(quality),
+        votes=False,
     ),
     Strategy(
         "fastest",
         "The first valid answer to arrive. Saves time; less accurate than voting.",
         _READERS,
         _everywhere(fastest),
+        votes=False,
     ),
     Strategy(
         "judge",

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from swarm_desktop.consensus.reading.python_flaws import flaws_of, names_in
 from swarm_desktop.consensus.reading.python_parser import parse_module
 
+# Words come first, as most tokens are; a word right before a quote is a string's prefix.
 _TOKEN = re.compile(
-    r"#[^\n]*"
-    r'|(?:[rbfuRBFU]{1,2})?(?:"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\')'
+    r"\w++(?![\"'])|#[^\n]*"
+    r'|(?:[rbfuRBFU]{1,2})?(?:"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+    r"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+')"
     r"|\w+|[-+*/%@&|^<>=!:]=|\*\*|//|->|<<|>>|[^\w\s]",
     re.DOTALL,
 )

@@ -197,6 +197,12 @@ def test_a_call_is_counted_in_full_and_words_are_not() -> None:
     assert speaking.certainty() is not None
 
 
+def test_the_fastest_call_wins_at_once() -> None:
+    election = Election(BOOK, dispatched=5, strategy="fastest")
+    election.add(call(3, place="Roma"))
+    assert election.certainty() is not None
+
+
 def test_json_is_never_put_together_from_several_answers() -> None:
     said = texts('{"a": 1, "b": 1}', '{"a": 1, "b": 2}', '{"a": 2, "b": 2}')
     verdict = hold(said, Question("", response_schema={}))
