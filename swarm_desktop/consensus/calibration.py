@@ -39,7 +39,7 @@ _STEPS = (
     Step(Task.CODE, 0.65, 0.36, 0.29, 0.43, 1),
     Step(Task.CODE, 0.8, 0.49, 0.40, 0.57, 1),
     Step(Task.SHORT_ANSWER, 0.35, 0.32, 0.00, 0.82, 4),
-    Step(Task.SHORT_ANSWER, 0.5, 0.40, 0.05, 0.82, 6),
+    Step(Task.SHORT_ANSWER, 0.5, 0.40, 0.06, 0.82, 6),
     Step(Task.SHORT_ANSWER, 0.65, 0.42, 0.12, 0.82, 6),
     Step(Task.SHORT_ANSWER, 0.8, 0.52, 0.15, 0.88, 6),
     Step(Task.SHORT_ANSWER, 0.95, 0.54, 0.15, 0.93, 6),

@@ -3,7 +3,7 @@
 Two phases make the result exact. First the nodes add up the shapes of their candidates, which settles
 the kind of answer (`task_of`); then each sends its tally for that task, and these are merged.
 
-A tally holds one entry per ballot (about 150 bytes as JSON) and one example per distinct reading: of a
+A tally holds one entry per ballot (about 180 bytes as JSON) and one example per distinct reading: of a
 short answer one per answer, of tool calls and JSON one per spelling, of code and free text one per
 distinct text, since overlap compares texts. So for n-gram rules the cost is that of the distinct texts
 themselves, and for cosines about 20 bytes more per dimension and ballot. Summed vectors would be
@@ -46,8 +46,6 @@ class Entry:
 
     order: int
     example: str
-    valid: bool
-    reason: str = ""
     model: str = ""
     mean_logprob: float | None = None
     evidence: Evidence | None = None
@@ -124,8 +122,6 @@ def tally_of(
         entries[candidate.ballot_id] = Entry(
             order=candidate.order,
             example=example,
-            valid=ballot.valid,
-            reason=ballot.reason,
             model=candidate.model,
             mean_logprob=candidate.mean_logprob,
             evidence=evidence.get(candidate.ballot_id),

@@ -69,7 +69,7 @@ def test_tallies_of_different_votes_do_not_add_up() -> None:
     [
         {"version": 2},
         {"task": "guessing"},
-        {"entries": {"x": {"order": 0, "example": "?", "valid": True}}},
+        {"entries": {"x": {"order": 0, "example": "?"}}},
         {"lost": 3},
     ],
 )
