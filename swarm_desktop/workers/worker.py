@@ -103,8 +103,8 @@ class Worker:
         """End its process, now; requests on their way fail."""
         if self._life is not None:
             self._life.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._life
+            # Waited for, not awaited: its cancellation must not be taken for one of this call.
+            await asyncio.wait([self._life])
             self._life = None
         self._change(state=WorkerState.STOPPED, trouble=None)
 
