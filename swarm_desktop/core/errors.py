@@ -7,6 +7,7 @@
     │   └── BodyTooLargeError      the body is over the limit                  413
     ├── UnauthorizedError          no key, or a wrong one                      401
     ├── ForbiddenError             wrong Host or Origin                        403
+    │   └── ToolsDisabledError     no tool is offered here                     403
     ├── ModelFileError             a model file is missing or unreadable       503, exit 3
     ├── WorkerError                a worker cannot answer                      503, exit 4
     │   ├── NoWorkerReadyError     none is ready yet, or none is left          503
@@ -85,6 +86,13 @@ class ForbiddenError(SwarmError):
     title = "The request was refused"
     code = "forbidden"
     http_status = 403
+
+
+class ToolsDisabledError(ForbiddenError):
+    """The person has not switched the tools on."""
+
+    title = "Tools are switched off"
+    code = "tools_disabled"
 
 
 class ModelFileError(SwarmError):

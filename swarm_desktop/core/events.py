@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from swarm_desktop.core.ids import BallotId, QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, BallotId, QuestionId, WorkerId
 from swarm_desktop.core.snapshot import (
+    ApprovalView,
     CandidateState,
     CandidateView,
     EndpointView,
@@ -142,6 +143,27 @@ class QuestionsForgotten:
     question_id: QuestionId | None
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """A tool call waits for the person."""
+
+    approval: ApprovalView
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSettled:
+    """It does not wait any more, whatever became of it."""
+
+    approval_id: ApprovalId
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLookedFor:
+    """Whether this machine can confine programs; `trouble` is empty where it can."""
+
+    trouble: str
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -158,4 +180,7 @@ Event: TypeAlias = (
     | CandidateSettled
     | QuestionEnded
     | QuestionsForgotten
+    | ApprovalAsked
+    | ApprovalSettled
+    | SandboxLookedFor
 )

@@ -7,11 +7,17 @@ NodeId = NewType("NodeId", str)
 WorkerId = NewType("WorkerId", str)
 QuestionId = NewType("QuestionId", str)
 BallotId = NewType("BallotId", str)
+ApprovalId = NewType("ApprovalId", str)
 
 
 def new_question_id() -> QuestionId:
     """Return an identifier that doubles as the `id` of the OpenAI completion object."""
     return QuestionId(f"chatcmpl-{secrets.token_hex(12)}")
+
+
+def new_approval_id() -> ApprovalId:
+    """Return an identifier for one tool call that waits for the person."""
+    return ApprovalId(f"approval-{secrets.token_hex(8)}")
 
 
 def ballot_id(node: NodeId, question: QuestionId, order: int) -> BallotId:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from swarm_desktop.core.events import (
+    ApprovalAsked,
+    ApprovalSettled,
     CandidateSettled,
     CandidatesGrew,
     EndpointChanged,
@@ -18,6 +20,7 @@ from swarm_desktop.core.events import (
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
+    SandboxLookedFor,
     VotersDispatched,
     WorkerChanged,
     WorkerRemoved,
@@ -80,6 +83,13 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
                 if question.is_active or forgotten not in {None, question.id}
             )
             return replace(snapshot, questions=kept_questions)
+        case ApprovalAsked(approval):
+            return replace(snapshot, approvals=(*snapshot.approvals, approval))
+        case ApprovalSettled(approval_id):
+            waiting = tuple(approval for approval in snapshot.approvals if approval.id != approval_id)
+            return replace(snapshot, approvals=waiting)
+        case SandboxLookedFor(trouble):
+            return replace(snapshot, sandbox_trouble=trouble)
         case _:
             assert_never(event)
 

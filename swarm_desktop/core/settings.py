@@ -3,10 +3,11 @@
 Strength, from last to first: defaults, the settings file, `SWARM_*` environment variables, command-line options.
 """
 
+import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 MIN_VOTERS = 1
 MAX_VOTERS = 16
@@ -34,6 +35,8 @@ class VotingSettings(Section):
 
     voters: Voters = 5
     strategy: str = "auto"
+    mode: Literal["consensus", "agree_stream", "stream_first"] = "consensus"
+    """What a client that streams hears before the verdict: nothing, what most voters share, or the first voter."""
     run_code: bool = False
     """Whether programs that voters wrote may be run, in a sandbox, to see which of them do the same."""
 
@@ -55,6 +58,63 @@ class LedgerSettings(Section):
     """`verdicts`: who voted and how the votes fell, without a word of what was asked and answered."""
 
 
+class ToolFolder(Section):
+    """A folder that tools may reach, with all that lies in it."""
+
+    path: Path
+    write: bool = False
+    """Whether tools may also change what is in it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_path(cls, value: Any) -> Any:
+        return {"path": value} if isinstance(value, str | Path) else value
+
+    @field_validator("path")
+    @classmethod
+    def _must_be_absolute(cls, path: Path) -> Path:
+        path = path.expanduser()
+        if not path.is_absolute() or ".." in path.parts:
+            raise ValueError("write the whole path of the folder, from the root on")
+        return path
+
+
+def _folders_of_variable(value: Any) -> Any:
+    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+
+class ToolsSettings(Section):
+    """What models may do on this machine through `/v1/tools/execute`."""
+
+    enabled: bool = False
+    folders: Annotated[tuple[ToolFolder, ...], BeforeValidator(_folders_of_variable)] = ()
+    """A plain path in the file, or in the environment variable, is a folder that is only read."""
+    network: bool = False
+    """Whether `webfetch` exists, and whether commands reach the network."""
+    seconds: Annotated[int, Field(ge=1, le=600)] = 30
+    """How long one call may run, not counting the wait for the person."""
+    output_bytes: Annotated[int, Field(ge=1024, le=4 * 2**20)] = 64 * 2**10
+    """How much of a result is handed to the model."""
+    approval: Literal["always", "session", "never"] = "always"
+    """`session`: the person may allow a tool to a client until the program ends."""
+
+    @model_validator(mode="after")
+    def _folders_must_stay_apart(self) -> Self:
+        check_apart(self.folders)
+        return self
+
+
+def check_apart(folders: tuple[ToolFolder, ...]) -> None:
+    """Raise ValueError where a folder lies in one that may be changed.
+
+    Whoever may change the outer one could put a link to anywhere in the place of the inner one.
+    """
+    for outer in folders:
+        for inner in folders:
+            if outer is not inner and outer.write and inner.path.is_relative_to(outer.path):
+                raise ValueError(f"{inner.path} lies in {outer.path}, which tools may change: name only one of them")
+
+
 class WindowSettings(Section):
     """How the window behaves."""
 
@@ -72,4 +132,5 @@ class Settings(Section):
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
     ledger: LedgerSettings = LedgerSettings()
+    tools: ToolsSettings = ToolsSettings()
     window: WindowSettings = WindowSettings()

@@ -6,7 +6,7 @@ Times are seconds since the epoch, durations are seconds, sizes are bytes, share
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from swarm_desktop.core.ids import BallotId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 
 RECENT_QUESTIONS = 20
 """How many questions a snapshot remembers; the oldest finished one makes room."""
@@ -260,6 +260,25 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """A tool call that waits for the person's yes."""
+
+    id: ApprovalId
+    tool: str
+    summary: str
+    """Path, command or address in one line."""
+    details: str
+    """All that the tool would be given, as it is."""
+    client: str
+    """Who asks, as it names itself."""
+    asked_at: float
+    until: float
+    """When silence is taken for a no."""
+    may_be_remembered: bool = False
+    """Whether the person may allow this tool to this client until the program ends."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that the window and the `status` command know."""
 
@@ -272,6 +291,10 @@ class Snapshot:
     workers: tuple[WorkerView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
     """Newest first."""
+    approvals: tuple[ApprovalView, ...] = ()
+    """Oldest first."""
+    sandbox_trouble: str = ""
+    """Why programs cannot be confined on this machine; empty where they can, or where nobody looked yet."""
 
     @property
     def state(self) -> EngineState:
