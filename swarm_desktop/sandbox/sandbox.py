@@ -10,20 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.sandbox import runner
+from swarm_desktop.sandbox.bubblewrap import SandboxUnavailableError, base_command
 
 WALL_SECONDS = 5.0
 """For one candidate, all calls together."""
 LONGEST_ANSWER_BYTES = 2**20
-
-
-class SandboxUnavailableError(SwarmError):
-    """Nothing on this machine could confine a candidate, so none is run."""
-
-    title = "Code cannot be run safely here"
-    code = "sandbox_unavailable"
-    http_status = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +52,7 @@ class Sandbox:
 
 def find_sandbox() -> Sandbox:
     """Return this machine's sandbox. Raises SandboxUnavailableError, with what to install, where there is none."""
-    bubblewrap = shutil.which("bwrap")
-    if sys.platform != "linux" or bubblewrap is None:
-        raise SandboxUnavailableError(
-            "Running candidates needs bubblewrap, which exists for Linux only. Install the package `bubblewrap`.",
-        )
+    command = base_command()
     if getattr(sys, "frozen", False):
         python = shutil.which("python3")
         if python is None:
@@ -73,9 +61,7 @@ def find_sandbox() -> Sandbox:
     else:
         interpreter = Path(sys.executable).resolve()
     prefix = str(interpreter.parent.parent)
-    command = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-    for folder in ("/usr", "/lib", "/lib64", "/bin", prefix):
-        command += ["--ro-bind-try", folder, folder]
+    command += ["--ro-bind-try", prefix, prefix]
     source = Path(runner.__file__)
     command += ["--ro-bind", str(source), "/candidate/runner.py"]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"]  # noqa: S108 - its own
