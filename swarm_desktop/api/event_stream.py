@@ -1,19 +1,31 @@
 """Server-sent events with keep-alives, so that no client gives up while a long prompt is read or a vote runs."""
 
 import asyncio
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from aiohttp import web
-
-from swarm_desktop.core.errors import SwarmError
 
 KEEP_ALIVE_SECONDS = 5.0
 PATIENCE_SECONDS = 0.5
 """How long a stream waits for its first result before it commits to status 200. Most errors come sooner, and
 then reach the client as a proper status."""
 
-_Result = TypeVar("_Result")
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event; `name` for the dialects that name theirs."""
+
+    content: dict[str, Any]
+    name: str = ""
+
+    def encode(self) -> bytes:
+        """Write it as it goes over the wire."""
+        name = b"event: " + self.name.encode() + b"\n" if self.name else b""
+        return name + b"data: " + orjson.dumps(self.content) + b"\n\n"
 
 
 class EventStream:
@@ -21,6 +33,8 @@ class EventStream:
 
     def __init__(self, request: web.Request, headers: dict[str, str]) -> None:
         self._request = request
+        self._opening = asyncio.Lock()
+        self._has_sent = False
         self.response = web.StreamResponse(
             headers={
                 **headers,
@@ -38,37 +52,46 @@ class EventStream:
 
     async def open(self) -> None:
         """Send status and headers, once."""
-        if not self.is_open:
-            await self.response.prepare(self._request)
+        async with self._opening:
+            if not self.is_open:
+                await self.response.prepare(self._request)
 
-    async def send(self, content: dict[str, Any]) -> None:
-        """Send one event."""
-        await self.response.write(b"data: " + orjson.dumps(content) + b"\n\n")
+    async def send(self, events: Iterable[Event]) -> None:
+        """Send events, opening the stream where that was not done."""
+        for event in events:
+            await self.write(event.encode())
+
+    async def write(self, data: bytes) -> None:
+        """Send bytes that make whole events."""
+        if not self.is_open:
+            await self.open()
+        self._has_sent = True
+        await self.response.write(data)
 
     async def comment(self, text: str) -> None:
         """Send a line that clients skip."""
-        await self.open()
-        await self.response.write(f": {text}\n\n".encode())
+        await self.write(f": {text}\n\n".encode())
 
     async def close(self) -> None:
         """Say that all is sent."""
-        await self.response.write(b"data: [DONE]\n\n")
         await self.response.write_eof()
 
-    async def wait(self, task: asyncio.Task[_Result], comment: str) -> _Result:
-        """Return the task's result, sending comments while it takes long. Cancels the task when cancelled."""
+    @asynccontextmanager
+    async def kept_alive(self, comment: str) -> AsyncIterator[None]:
+        """Send a comment whenever nothing was sent for a while, until the block is left."""
+        keeping = asyncio.create_task(self._keep_alive(comment))
         try:
-            patience = KEEP_ALIVE_SECONDS if self.is_open else PATIENCE_SECONDS
-            while not (await asyncio.wait({task}, timeout=patience))[0]:
-                await self.comment(comment)
-                patience = KEEP_ALIVE_SECONDS
-            return task.result()
+            yield
         finally:
-            task.cancel()
+            keeping.cancel()
+            await asyncio.wait([keeping])
 
-    async def fail(self, error: SwarmError, error_object: dict[str, Any]) -> None:
-        """Tell the client of an error: as a status where there is still time, else as the last event."""
-        if not self.is_open:
-            raise error
-        await self.send(error_object)
-        await self.close()
+    async def _keep_alive(self, comment: str) -> None:
+        # A client that went away is noticed by whoever writes the answer.
+        with suppress(ConnectionError):
+            await asyncio.sleep(PATIENCE_SECONDS)
+            while True:
+                if not self._has_sent:
+                    await self.comment(comment)
+                self._has_sent = False
+                await asyncio.sleep(KEEP_ALIVE_SECONDS)

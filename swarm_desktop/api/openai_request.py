@@ -1,16 +1,19 @@
-"""Reading a chat completion request of the OpenAI dialect."""
+"""Requests of the OpenAI dialect."""
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from swarm_desktop.consensus import STRATEGIES
+from swarm_desktop.api.swarm_options import SwarmOptions, voting_fields
 from swarm_desktop.core.errors import BadRequestError
-from swarm_desktop.core.settings import Voters, VotingSettings
+from swarm_desktop.core.settings import VotingSettings
 from swarm_desktop.swarm import GenerationRequest, new_seed
-from swarm_desktop.swarm.request import SEED_RANGE, VOTING_PREFIX
+from swarm_desktop.swarm.request import SEED_RANGE
 
-_SAMPLING_FIELDS = (
+MAX_CHOICES = 16
+MAX_ALTERNATIVES = 20
+
+_PASSED_ON = (
     "temperature",
     "top_p",
     "top_k",
@@ -21,18 +24,9 @@ _SAMPLING_FIELDS = (
     "repeat_penalty",
     "logit_bias",
     "ignore_eos",
+    "cache_prompt",
 )
-
-
-class SwarmOptions(BaseModel):
-    """The `swarm` object of a request: how this one is voted on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    voters: Voters | None = None
-    strategy: str | None = None
-    candidates: bool = False
-    """Whether the response lists every candidate."""
+"""Fields that runtimes know under the same name."""
 
 
 class Message(BaseModel):
@@ -52,18 +46,19 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
-class ChatRequest(BaseModel):
-    """The body of `POST /v1/chat/completions`. Fields that are not known are ignored, as OpenAI's own server does."""
+class SamplingRequest(BaseModel):
+    """What chat requests and those that continue a text have in common.
+
+    Fields that are not known are ignored, as OpenAI's own server does.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     model: str
-    messages: Annotated[list[Message], Field(min_length=1)]
     stream: bool = False
     stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=16)] = 1
+    n: Annotated[int, Field(ge=1, le=MAX_CHOICES)] = 1
     max_tokens: Annotated[int, Field(ge=1)] | None = None
-    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     seed: int | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -75,49 +70,89 @@ class ChatRequest(BaseModel):
     repeat_penalty: Annotated[float, Field(gt=0)] | None = None
     logit_bias: dict[str, float] | None = None
     ignore_eos: bool | None = None
-    tools: list[dict[str, Any]] = Field(default_factory=list)
-    tool_choice: Any = None
-    response_format: dict[str, Any] | None = None
+    cache_prompt: bool | None = None
+    user: str | None = None
     swarm: SwarmOptions | None = None
 
-    def generation(self, voting: VotingSettings, origin: str) -> GenerationRequest:
-        """Return the request for the swarm; what it leaves open is taken from the settings.
+    @property
+    def wants_usage(self) -> bool:
+        """Whether a stream is to end with the token counts."""
+        return self.stream_options is not None and self.stream_options.include_usage
+
+    def common_fields(self, voting: VotingSettings, origin: str) -> dict[str, Any]:
+        """Return the fields of a `GenerationRequest`; what is left open is taken from the settings.
 
         Raises BadRequestError where the parts do not fit each other.
         """
-        votes = self.model.startswith(VOTING_PREFIX) or self.swarm is not None
-        options = self.swarm or SwarmOptions()
-        if votes and self.n > 1:
-            raise BadRequestError("A vote has one answer, so `n` must be 1.", parameter="n")
-        strategy = options.strategy or voting.strategy
-        if strategy not in STRATEGIES:
-            known = ", ".join(STRATEGIES)
-            raise BadRequestError(f"There is no strategy `{strategy}`. Known: {known}.", parameter="swarm.strategy")
+        return {
+            **voting_fields(self.model, self.swarm, voting, choices=self.n),
+            "origin": origin,
+            "sampling": {field: value for field in _PASSED_ON if (value := getattr(self, field)) is not None},
+            "seed": new_seed() if self.seed is None else self.seed % SEED_RANGE,
+        }
+
+
+class ChatRequest(SamplingRequest):
+    """The body of `POST /v1/chat/completions`."""
+
+    messages: Annotated[list[Message], Field(min_length=1)]
+    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
+    tools: list[dict[str, Any]] = Field(default_factory=list)
+    tool_choice: Any = None
+    parallel_tool_calls: bool | None = None
+    response_format: dict[str, Any] | None = None
+    logprobs: bool = False
+    top_logprobs: Annotated[int, Field(ge=0, le=MAX_ALTERNATIVES)] | None = None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = None
+    chat_template_kwargs: dict[str, Any] | None = None
+    """What the model's own template understands, such as `enable_thinking`."""
+
+    def generation(self, voting: VotingSettings, origin: str) -> GenerationRequest:
+        """Return the request for the swarm. Raises BadRequestError where the parts do not fit each other."""
+        if self.top_logprobs is not None and not self.logprobs:
+            raise BadRequestError("`top_logprobs` needs `logprobs: true`.", parameter="top_logprobs")
+        if self.logprobs and self.tools:
+            raise BadRequestError("`logprobs` cannot be had together with `tools`.", parameter="logprobs")
+        fields = self.common_fields(voting, origin)
+        fields["sampling"] |= self._template_fields()
         return GenerationRequest(
+            **fields,
             messages=tuple(_plain(message) for message in self.messages),
-            model=self.model.removeprefix(VOTING_PREFIX),
-            voting=votes,
-            voters=(options.voters or voting.voters) if votes else self.n,
-            strategy=strategy,
-            origin=origin,
             max_tokens=self.max_completion_tokens or self.max_tokens,
-            sampling={field: value for field in _SAMPLING_FIELDS if (value := getattr(self, field)) is not None},
             tools=tuple(self.tools),
-            tool_choice=self.tool_choice,
+            tool_choice=self._tool_choice(),
             response_format=self.response_format,
-            seed=new_seed() if self.seed is None else self.seed % SEED_RANGE,
+            alternatives=(self.top_logprobs or 0) if self.logprobs else None,
         )
 
+    def _template_fields(self) -> dict[str, Any]:
+        """Return what only a chat knows, under the names of llama.cpp's server."""
+        fields: dict[str, Any] = {}
+        if self.parallel_tool_calls is not None and self.tools:
+            fields["parallel_tool_calls"] = self.parallel_tool_calls
+        template = dict(self.chat_template_kwargs or {})
+        if self.reasoning_effort is not None:
+            # Templates look for either; those without reasoning look for neither.
+            template = {
+                "reasoning_effort": self.reasoning_effort,
+                "enable_thinking": self.reasoning_effort != "none",
+            } | template
+        if template:
+            fields["chat_template_kwargs"] = template
+        return fields
 
-def read_chat_request(body: bytes) -> ChatRequest:
-    """Return the checked body; raises BadRequestError that names the field at fault."""
-    try:
-        return ChatRequest.model_validate_json(body)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = ".".join(str(part) for part in fault["loc"])
-        where = f"`{name}`: " if name else ""
-        raise BadRequestError(f"{where}{fault['msg']}.", parameter=name or None) from error
+    def _tool_choice(self) -> Any:
+        match self.tool_choice:
+            case {"type": "function", "function": {"name": str(name)}}:
+                if all(tool.get("function", {}).get("name") != name for tool in self.tools):
+                    raise BadRequestError(f"There is no tool `{name}` in `tools`.", parameter="tool_choice")
+                return self.tool_choice
+            case None | "none" | "auto" | "required":
+                return self.tool_choice
+            case _:
+                raise BadRequestError(
+                    "`tool_choice` is `none`, `auto`, `required`, or names a function.", parameter="tool_choice"
+                )
 
 
 def _plain(message: Message) -> dict[str, Any]:

@@ -1,102 +1,65 @@
 """Writing chat completions of the OpenAI dialect."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from swarm_desktop.consensus.calibration import expected_accuracy
-from swarm_desktop.core.ids import QuestionId
-from swarm_desktop.swarm import GenerationRequest, Outcome
+from swarm_desktop.api.event_stream import Event
+from swarm_desktop.api.openai_errors import error_object
+from swarm_desktop.api.swarm_object import swarm_object
+from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.swarm import Answer, GenerationRequest
 from swarm_desktop.swarm.gathering import FinishedToolCall, GrowingCandidate
 from swarm_desktop.workers.runtime import CandidateDelta, ToolCallDelta
 
-
-def completion(
-    request: GenerationRequest,
-    model: str,
-    candidates: Sequence[GrowingCandidate],
-    prompt_tokens: int,
-    completion_tokens: int,
-) -> dict[str, Any]:
-    """Return a whole `chat.completion` with one choice per candidate."""
-    return {
-        **_head(request.id, "chat.completion", model),
-        "choices": [
-            {
-                "index": index,
-                "message": _message(candidate),
-                "logprobs": None,
-                "finish_reason": candidate.finish_reason,
-            }
-            for index, candidate in enumerate(candidates)
-        ],
-        "usage": usage(prompt_tokens, completion_tokens),
-    }
+DONE = b"data: [DONE]\n\n"
 
 
-def usage(prompt_tokens: int, completion_tokens: int) -> dict[str, int]:
-    """Return the token counts. Of a vote, the winner's alone: that is what the client's context grows by."""
-    return {
-        "prompt_tokens": prompt_tokens,
-        "completion_tokens": completion_tokens,
-        "total_tokens": prompt_tokens + completion_tokens,
-    }
+class ChatWriter:
+    """Writes `chat.completion` objects and their chunks."""
 
+    last_words = DONE
 
-def swarm_object(request: GenerationRequest, outcome: Outcome, *, with_candidates: bool) -> dict[str, Any]:
-    """Return what a vote's response tells beside the answer. `agreement` is a share of votes, not correctness."""
-    verdict = outcome.verdict
-    measured = expected_accuracy(verdict.task, verdict.share) if verdict.counted > 1 else None
-    described: dict[str, Any] = {
-        "voters": verdict.dispatched,
-        "agreement": round(verdict.share, 4),
-        "expected_accuracy": {"low": measured.low, "high": measured.high} if measured else None,
-        "margin": round(verdict.margin, 4),
-        "counted": verdict.counted,
-        "invalid": verdict.invalid,
-        "lost": verdict.lost,
-        "strategy": verdict.strategy,
-        "rule": verdict.rule,
-        "task": verdict.task.value,
-        "reason": verdict.reason,
-        "stopped_early": verdict.stopped_early,
-        "seconds": round(outcome.seconds, 3),
-        "seed": request.seed,
-        "temperature": request.temperature,
-        "total_completion_tokens": outcome.total_completion_tokens,
-        "clusters": [
-            {"label": cluster.label, "votes": len(cluster.ballot_ids), "share": round(cluster.share, 4)}
-            for cluster in verdict.clusters
-        ],
-    }
-    if with_candidates:
-        clusters = {ballot: index for index, cluster in enumerate(verdict.clusters) for ballot in cluster.ballot_ids}
-        described["candidates"] = [
-            {
-                "order": candidate.order,
-                "text": candidate.text,
-                "tool_calls": _tool_calls(candidate.tool_calls),
-                "finish_reason": candidate.finish_reason,
-                "cluster": clusters.get(candidate.ballot_id),
-                "won": candidate is outcome.winner,
-            }
-            for candidate in outcome.candidates
-        ]
-    return described
+    def __init__(self, request: GenerationRequest, model: str, *, with_usage: bool) -> None:
+        self._request = request
+        self._model = model
+        self._with_usage = with_usage
+        self._head = self._head_of("chat.completion.chunk")
+        self._begun: set[int] = set()
+        self._last: dict[int, str] = {}
 
+    def whole(self, answer: Answer) -> dict[str, Any]:
+        """Return a `chat.completion` with all choices."""
+        body = {
+            **self._head_of("chat.completion"),
+            "choices": [
+                {
+                    "index": index,
+                    "message": _message(choice),
+                    "logprobs": self._log_probabilities(choice.token_details),
+                    "finish_reason": choice.finish_reason,
+                }
+                for index, choice in enumerate(answer.choices)
+            ],
+            "usage": usage(answer),
+        }
+        return body | self._about_vote(answer)
 
-class ChunkWriter:
-    """Writes the chunks of one stream; they share their head."""
+    def begin(self) -> Iterable[Event]:
+        """Return nothing: each choice begins by itself."""
+        return ()
 
-    def __init__(self, question: QuestionId, model: str) -> None:
-        self._head = _head(question, "chat.completion.chunk", model)
-
-    def role(self, index: int = 0) -> dict[str, Any]:
-        """Return the first chunk of a choice."""
-        return self._chunk(index, {"role": "assistant", "content": ""}, None)
-
-    def delta(self, delta: CandidateDelta) -> dict[str, Any]:
-        """Return the chunk for a piece of a candidate."""
+    def delta(self, delta: CandidateDelta) -> Iterator[Event]:
+        """Return the chunk for a piece of a choice, after that which opens the choice."""
+        if delta.voter not in self._begun:
+            self._begun.add(delta.voter)
+            yield self._chunk(delta.voter, {"role": "assistant", "content": ""})
+        if delta.finish_reason is not None:
+            # The end of a vote's only choice also tells of the vote, so it waits for that.
+            self._last[delta.voter] = delta.finish_reason
+            if self._request.voting:
+                return
         content: dict[str, Any] = {}
         if delta.text:
             content["content"] = delta.text
@@ -104,28 +67,57 @@ class ChunkWriter:
             content["reasoning_content"] = delta.reasoning
         if delta.tool_calls:
             content["tool_calls"] = [_tool_call_delta(piece) for piece in delta.tool_calls]
-        return self._chunk(delta.voter, content, delta.finish_reason)
+        yield self._chunk(delta.voter, content, delta.finish_reason, delta.token_details)
 
-    def usage(self, prompt_tokens: int, completion_tokens: int) -> dict[str, Any]:
-        """Return the chunk that clients get when they ask for usage: no choices, only counts."""
-        return {**self._head, "choices": [], "usage": usage(prompt_tokens, completion_tokens)}
+    def end(self, answer: Answer) -> Iterator[Event]:
+        """Return what is told of the vote, and the token counts where they were asked for."""
+        if self._request.voting:
+            last = self._chunk(0, {}, self._last[0])
+            yield Event({**last.content, **self._about_vote(answer)})
+        if self._with_usage:
+            yield Event({**self._head, "choices": [], "usage": usage(answer)})
 
-    def _chunk(self, index: int, content: dict[str, Any], finish_reason: str | None) -> dict[str, Any]:
-        choice = {"index": index, "delta": content, "logprobs": None, "finish_reason": finish_reason}
-        return {**self._head, "choices": [choice]}
+    def fail(self, error: SwarmError) -> Iterable[Event]:
+        """Return the error object."""
+        return (Event(error_object(error)),)
+
+    def _about_vote(self, answer: Answer) -> dict[str, Any]:
+        return {} if answer.outcome is None else {"swarm": swarm_object(self._request, answer.outcome)}
+
+    def _head_of(self, kind: str) -> dict[str, Any]:
+        return {"id": self._request.id, "object": kind, "created": int(time.time()), "model": self._model}
+
+    def _chunk(
+        self,
+        index: int,
+        content: dict[str, Any],
+        finish_reason: str | None = None,
+        token_details: Sequence[JsonObject] = (),
+    ) -> Event:
+        choice = {
+            "index": index,
+            "delta": content,
+            "logprobs": self._log_probabilities(token_details),
+            "finish_reason": finish_reason,
+        }
+        return Event({**self._head, "choices": [choice]})
+
+    def _log_probabilities(self, details: Sequence[JsonObject]) -> dict[str, Any] | None:
+        """Return what the client asked to know of tokens; votes look at more than that."""
+        wanted = self._request.alternatives
+        if wanted is None or not details:
+            return None
+        return {"content": [{**token, "top_logprobs": token["top_logprobs"][:wanted]} for token in details]}
 
 
-def winner_deltas(winner: GrowingCandidate) -> tuple[CandidateDelta, ...]:
-    """Return the winner as the deltas of a stream: what it said in one, how it ended in another."""
-    calls = tuple(
-        ToolCallDelta(index, call.id, call.name, call.arguments) for index, call in enumerate(winner.tool_calls)
-    )
-    said = CandidateDelta(0, text=winner.text, reasoning=winner.reasoning, tool_calls=calls)
-    return said, CandidateDelta(0, finish_reason=winner.finish_reason or "stop")
-
-
-def _head(question: QuestionId, kind: str, model: str) -> dict[str, Any]:
-    return {"id": question, "object": kind, "created": int(time.time()), "model": model}
+def usage(answer: Answer) -> dict[str, Any]:
+    """Return the token counts. Of a vote, those of the answer alone: that is what the client's context grows by."""
+    return {
+        "prompt_tokens": answer.prompt_tokens,
+        "completion_tokens": answer.completion_tokens,
+        "total_tokens": answer.prompt_tokens + answer.completion_tokens,
+        "prompt_tokens_details": {"cached_tokens": answer.cached_tokens},
+    }
 
 
 def _message(candidate: GrowingCandidate) -> dict[str, Any]:

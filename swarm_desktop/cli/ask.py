@@ -2,13 +2,15 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.panel import Panel
 
-from swarm_desktop.api.openai_response import completion, swarm_object
+from swarm_desktop.api.answering import whole_answer
+from swarm_desktop.api.openai_response import ChatWriter
 from swarm_desktop.cli.client import endpoint_session, post
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import busy, json_option, print_json
@@ -87,13 +89,11 @@ async def _ask_own_engine(instance: Instance, request: AskRequest) -> dict[str, 
     engine = Engine(instance.settings_file(), instance.secrets(), instance.folder)
     try:
         await engine.start_without_endpoint()
-        generation = engine.generation(request, "command line")
-        outcome = await engine.swarm.vote(generation)
+        generation = replace(engine.generation(request, "command line"), with_candidates=True)
+        answer = await whole_answer(engine.swarm, generation)
     finally:
         await engine.stop()
-    body = completion(generation, generation.model, [outcome.winner], outcome.prompt_tokens, outcome.winner.tokens)
-    body["swarm"] = swarm_object(generation, outcome, with_candidates=True)
-    return _result(body)
+    return _result(ChatWriter(generation, generation.model, with_usage=True).whole(answer))
 
 
 def _result(body: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from swarm_desktop.consensus import Candidate, ToolCall
 from swarm_desktop.core.events import Growth
 from swarm_desktop.core.ids import BallotId
-from swarm_desktop.workers.runtime import CandidateDelta
+from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.workers.runtime import CandidateDelta, ToolCallDelta
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class GrowingCandidate:
     reasoning: str = ""
     tokens: int = 0
     finish_reason: str | None = None
+    token_details: list[JsonObject] = field(default_factory=list)
+    """What the runtime told of each token, where the client asked for that."""
     _log_probability: float = 0.0
     _tool_calls: dict[int, _GrowingToolCall] = field(default_factory=dict)
 
@@ -48,12 +51,15 @@ class GrowingCandidate:
         self.reasoning += delta.reasoning
         self.tokens += delta.tokens
         self._log_probability += delta.log_probability
+        self.token_details.extend(delta.token_details)
         for piece in delta.tool_calls:
             call = self._tool_calls.setdefault(piece.index, _GrowingToolCall())
             call.id = call.id or piece.id
             call.name = call.name or piece.name
             call.arguments += piece.arguments
         self.finish_reason = delta.finish_reason or self.finish_reason
+        if delta.total_tokens is not None:
+            self.tokens = delta.total_tokens
 
     @property
     def tool_calls(self) -> tuple[FinishedToolCall, ...]:
@@ -66,6 +72,21 @@ class GrowingCandidate:
     def growth(self) -> Growth:
         """Return what the window shows of it."""
         return Growth(self.text, self.reasoning, tuple(map(str, self.tool_calls)), self.tokens)
+
+    def rest(self, text_told: int = 0) -> tuple[CandidateDelta, ...]:
+        """Return what a client that heard `text_told` characters of the text has yet to hear, and then its end."""
+        calls = tuple(
+            ToolCallDelta(index, call.id, call.name, call.arguments) for index, call in enumerate(self.tool_calls)
+        )
+        said = CandidateDelta(
+            0,
+            text=self.text[text_told:],
+            reasoning=self.reasoning,
+            tool_calls=calls,
+            token_details=tuple(self.token_details),
+        )
+        ended = CandidateDelta(0, finish_reason=self.finish_reason or "stop", total_tokens=self.tokens)
+        return said, ended
 
     def candidate(self) -> Candidate:
         """Return what the consensus engine reads."""

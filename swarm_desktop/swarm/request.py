@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from swarm_desktop.consensus import Question
 from swarm_desktop.core.ids import QuestionId, new_question_id
 from swarm_desktop.core.json_types import JsonObject
-from swarm_desktop.workers.runtime import VoterRequest
+from swarm_desktop.workers.runtime import Text, VoterRequest
 
 VOTING_PREFIX = "swarm/"
 """`swarm/<model>` asks for a vote, `<model>` for one voter that streams at once."""
@@ -27,6 +28,17 @@ def new_seed() -> int:
     return secrets.randbelow(SEED_RANGE)
 
 
+class Mode(StrEnum):
+    """What a client that streams hears of a vote before its verdict."""
+
+    CONSENSUS = "consensus"
+    """Nothing: the winner, whole."""
+    AGREE_STREAM = "agree_stream"
+    """The text that more than half of the voters share, as soon as they do; then the rest of an answer with it."""
+    STREAM_FIRST = "stream_first"
+    """The voter that speaks first, live; whether the others agree is told at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """What to generate, by how many voters, and how their votes are counted."""
@@ -34,12 +46,19 @@ class GenerationRequest:
     messages: tuple[JsonObject, ...]
     model: str
     """Identifier of a model, without the voting prefix."""
+    continues: Text | None = None
+    """In place of messages: a text, or tokens, that the model goes on from."""
     voting: bool = False
     voters: int = 1
     """With `voting` the voters of the vote, else the number of independent completions."""
     strategy: str = "auto"
+    mode: Mode = Mode.CONSENSUS
     origin: str = ""
     """Who asks, for people."""
+    alternatives: int | None = None
+    """How many of the likeliest tokens at each place the client wants to know of, 0 to 20; None: of none at all."""
+    with_candidates: bool = False
+    """Whether the client wants to see every candidate."""
     seed: int = field(default_factory=new_seed)
     max_tokens: int | None = None
     sampling: Mapping[str, Any] = field(default_factory=dict)
@@ -58,7 +77,9 @@ class GenerationRequest:
 
     @property
     def prompt(self) -> str:
-        """Text of the last user message; empty where there is none."""
+        """The text to continue, else that of the last user message; empty where there is none."""
+        if self.continues is not None:
+            return self.continues if isinstance(self.continues, str) else ""
         for message in reversed(self.messages):
             if message.get("role") == "user":
                 return flat_text(message.get("content"))
@@ -71,6 +92,7 @@ class GenerationRequest:
             sampling["temperature"] = self.temperature
         return VoterRequest(
             messages=self.messages,
+            continues=self.continues,
             voters=count,
             # Runtimes count up from the seed, so a voter's seed does not depend on where it was placed.
             seed=(self.seed + first) % SEED_RANGE,
@@ -80,7 +102,8 @@ class GenerationRequest:
             tool_choice=self.tool_choice,
             response_format=self.response_format,
             # llama.cpp refuses to stream probabilities together with tool calls.
-            log_probabilities=self.voting and not self.tools,
+            log_probabilities=self.alternatives is not None or (self.voting and not self.tools),
+            alternatives=self.alternatives or 1,
         )
 
     def question(self) -> Question:

@@ -6,15 +6,16 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from swarm_desktop.core.errors import NoWorkerReadyError, SwarmError, UnknownModelError, WorkerCrashedError
-from swarm_desktop.core.ids import NodeId, ballot_id
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
 from swarm_desktop.sandbox import Sandbox
-from swarm_desktop.swarm.gathering import GrowingCandidate
+from swarm_desktop.swarm.answer import Gathering, Heard, answer_of
+from swarm_desktop.swarm.live import Tell
 from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
 from swarm_desktop.swarm.vote import Outcome, Vote
-from swarm_desktop.workers.runtime import Piece
+from swarm_desktop.workers.runtime import CandidateDelta
 from swarm_desktop.workers.supervisor import Supervisor
 
 READY_TIMEOUT_SECONDS = 120.0
@@ -68,64 +69,111 @@ class Swarm:
         return tuple(models.values())
 
     async def vote(self, request: GenerationRequest) -> Outcome:
-        """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters.
+        """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters."""
+        reporter = Reporter(request, self._publish)
+        with reporter.reporting():
+            outcome, _ = await self._vote(request, reporter, lambda _: None)
+            return outcome
 
-        Where every worker dies with every vote still open, nothing was told to the client yet: the question is put
-        again, once, to those that are started in their place.
+    async def answer(self, request: GenerationRequest) -> AsyncGenerator[Heard, None]:
+        """Pass on what the client may hear, as it is said, and then the whole `Answer`. Raises SwarmError.
+
+        Closing the iterator frees the voters' slots.
         """
         reporter = Reporter(request, self._publish)
         with reporter.reporting():
-            workers = await self._ready(request.model)
-            try:
-                outcome = await self._vote_once(request, reporter, workers)
-            except WorkerCrashedError:
-                workers = await self._ready(request.model, instead_of=workers)
-                outcome = await self._vote_once(request, reporter, workers)
-            return replace(outcome, seconds=reporter.answered(outcome.verdict))
+            pieces = self._voted(request, reporter) if request.voting else self._said(request, reporter)
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    yield piece
 
-    async def stream(self, request: GenerationRequest) -> AsyncGenerator[Piece, None]:
-        """Pass on what independent voters say, as they say it. Closing the iterator frees their slots.
+    async def count_tokens(self, request: GenerationRequest) -> int:
+        """Return how many tokens the request's prompt has for its model. Raises SwarmError."""
+        workers = await self._ready(request.model)
+        return await self._supervisor.runtime(workers[0].id).count_tokens(request.for_voters(0, 1))
 
-        A worker that dies before its first word is replaced as in a vote.
+    async def _voted(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
+        """Pass on what the request's mode lets out before the verdict, then the rest."""
+        told: asyncio.Queue[CandidateDelta | None] = asyncio.Queue()
+        voting = asyncio.create_task(self._vote(request, reporter, told.put_nowait))
+        voting.add_done_callback(lambda _: told.put_nowait(None))
+        try:
+            while (delta := await told.get()) is not None:
+                yield delta
+            outcome, rest = await voting
+        finally:
+            voting.cancel()
+            await asyncio.wait([voting])
+        for delta in rest:
+            yield delta
+        yield answer_of(outcome)
+
+    async def _vote(
+        self, request: GenerationRequest, reporter: Reporter, tell: Tell
+    ) -> tuple[Outcome, tuple[CandidateDelta, ...]]:
+        """Return the outcome, and what the client has yet to hear of it.
+
+        Where every worker dies with every vote still open, and nothing was told to the client yet, the question is
+        put again, once, to those that are started in their place.
         """
-        reporter = Reporter(request, self._publish)
-        with reporter.reporting():
-            workers = await self._ready(request.model)
-            started = False
-            try:
-                async with aclosing(self._stream_once(request, reporter, workers[0])) as pieces:
-                    async for piece in pieces:
-                        started = True
-                        yield piece
-            except WorkerCrashedError:
-                if started:
-                    raise
-                workers = await self._ready(request.model, instead_of=workers)
-                async with aclosing(self._stream_once(request, reporter, workers[0])) as pieces:
-                    async for piece in pieces:
-                        yield piece
-            reporter.answered()
+        workers = await self._ready(request.model)
+        vote = self._new_vote(request, reporter, tell)
+        try:
+            outcome = await self._run(vote, request, workers)
+        except WorkerCrashedError:
+            if vote.has_spoken:
+                raise
+            workers = await self._ready(request.model, instead_of=workers)
+            vote = self._new_vote(request, reporter, tell)
+            outcome = await self._run(vote, request, workers)
+        seconds = reporter.answered(outcome.verdict)
+        return replace(outcome, seconds=seconds), vote.rest(outcome)
 
-    async def _vote_once(
-        self, request: GenerationRequest, reporter: Reporter, workers: Sequence[WorkerView]
-    ) -> Outcome:
+    def _new_vote(self, request: GenerationRequest, reporter: Reporter, tell: Tell) -> Vote:
+        return Vote(request, self._node, reporter, tell=tell, sandbox=self._sandbox())
+
+    async def _run(self, vote: Vote, request: GenerationRequest, workers: Sequence[WorkerView]) -> Outcome:
         seats = [
             Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
         ]
         batches = place(seats, request.voters)
         runtimes = {batch.worker: self._supervisor.runtime(batch.worker) for batch in batches}
         names = {worker.id: worker.model.name for worker in workers}
-        return await Vote(request, self._node, reporter, self._sandbox()).run(batches, runtimes, names)
+        return await vote.run(batches, runtimes, names)
 
-    def _stream_once(
+    async def _said(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
+        """Pass on what independent choices say, as they say it. A worker that dies before its first word is replaced.
+
+        The choices are dispatched anew then, so the window shows those that really answer.
+        """
+        workers = await self._ready(request.model)
+        started = False
+        try:
+            async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
+                async for piece in pieces:
+                    started = started or isinstance(piece, CandidateDelta)
+                    yield piece
+        except WorkerCrashedError:
+            if started:
+                raise
+            workers = await self._ready(request.model, instead_of=workers)
+            async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
+                async for piece in pieces:
+                    yield piece
+        reporter.answered()
+
+    async def _said_by(
         self, request: GenerationRequest, reporter: Reporter, worker: WorkerView
-    ) -> AsyncGenerator[Piece, None]:
-        candidates = [
-            GrowingCandidate(ballot_id(self._node, request.id, order), order, request.model)
-            for order in range(request.voters)
-        ]
-        reporter.dispatched(candidates, lambda _: worker.model.name)
-        return self._supervisor.runtime(worker.id).generate(request.for_voters(0, request.voters))
+    ) -> AsyncGenerator[Heard, None]:
+        gathering = Gathering(request, self._node)
+        reporter.dispatched(gathering.choices, lambda _: worker.model.name)
+        pieces = self._supervisor.runtime(worker.id).generate(request.for_voters(0, request.voters))
+        async with aclosing(pieces):
+            async for piece in pieces:
+                heard = gathering.take(piece)
+                if heard is not None:
+                    yield heard
+        yield gathering.answer()
 
     async def _ready(self, model: str, instead_of: Sequence[WorkerView] = ()) -> list[WorkerView]:
         """Return the workers that hold the model and take requests, waiting for those on their way.

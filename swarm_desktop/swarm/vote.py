@@ -11,6 +11,7 @@ from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
+from swarm_desktop.swarm.live import Tell, live
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
@@ -26,9 +27,12 @@ class Outcome:
 
     verdict: Verdict
     winner: GrowingCandidate
+    shown: GrowingCandidate
+    """What the client gets: the winner, unless the client heard something else before the verdict."""
     candidates: tuple[GrowingCandidate, ...]
     """All of them in order of dispatch, also the unfinished ones."""
     prompt_tokens: int
+    cached_tokens: int = 0
     seconds: float = 0.0
 
     @property
@@ -41,22 +45,38 @@ class Vote:
     """Runs one request's vote over workers that were chosen for it."""
 
     def __init__(
-        self, request: GenerationRequest, node: NodeId, reporter: Reporter, sandbox: Sandbox | None = None
+        self,
+        request: GenerationRequest,
+        node: NodeId,
+        reporter: Reporter,
+        *,
+        tell: Tell = lambda _: None,
+        sandbox: Sandbox | None = None,
     ) -> None:
-        """With a sandbox, programs are also judged by what they do."""
+        """`tell` hears what the request's mode lets out early. With a sandbox, programs are judged by what they do."""
         self._request = request
         self._reporter = reporter
         self._candidates = [
             GrowingCandidate(ballot_id(node, request.id, order), order, request.model)
             for order in range(request.voters)
         ]
+        self._live = live(request.mode, self._candidates, tell)
         question = request.question()
         self._election = Election(question, dispatched=request.voters, strategy=request.strategy)
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
         self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
         self._failure: SwarmError | None = None
-        self._prompt_tokens = 0
+        self._prompt_tokens = self._cached_tokens = 0
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether the client heard anything already."""
+        return self._live.has_spoken
+
+    def rest(self, outcome: Outcome) -> tuple[CandidateDelta, ...]:
+        """Return what the client has yet to hear."""
+        return self._live.rest(outcome.shown)
 
     async def run(
         self, batches: Sequence[Batch], runtimes: Mapping[WorkerId, Runtime], voter_names: Mapping[WorkerId, str]
@@ -96,10 +116,12 @@ class Vote:
     def _take(self, batch: Batch, piece: Piece) -> None:
         if not isinstance(piece, CandidateDelta):
             self._prompt_tokens = max(self._prompt_tokens, piece.prompt_tokens)
+            self._cached_tokens = max(self._cached_tokens, piece.cached_tokens)
             return
         candidate = self._candidates[batch.first + piece.voter]
         candidate.take(piece)
         self._reporter.grew(candidate)
+        self._live.heard(candidate, piece)
         if piece.finish_reason is not None:
             ballot = self._election.add(candidate.candidate())
             self._reporter.counted(ballot)
@@ -143,7 +165,7 @@ class Vote:
         self._decide()
 
     def _decide(self) -> None:
-        if self._election.certainty() is not None:
+        if self._live.may_end() and self._election.certainty() is not None:
             self._decided.set()
 
     def _outcome(self) -> Outcome:
@@ -153,7 +175,8 @@ class Vote:
         if verdict is None:
             raise self._failure or WorkerCrashedError("No voter finished its answer. Ask again.")
         winner = next(candidate for candidate in self._candidates if candidate.ballot_id == verdict.winner.ballot_id)
-        return Outcome(verdict, winner, tuple(self._candidates), self._prompt_tokens)
+        shown = self._live.shown(verdict)
+        return Outcome(verdict, winner, shown, tuple(self._candidates), self._prompt_tokens, self._cached_tokens)
 
 
 def _orders(batch: Batch) -> range:

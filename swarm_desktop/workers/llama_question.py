@@ -17,6 +17,8 @@ _SEEDS = 2**32 - 1
 class Question:
     """What is posted, and what has to be known about it afterwards."""
 
+    path: str
+    """Where it is posted."""
     body: bytes
     seed: int
     """Of the first voter; the server gives voter i the seed `seed + i`."""
@@ -40,7 +42,7 @@ def question(request: VoterRequest) -> Question:
     seed = (secrets.randbelow(_SEEDS) if request.seed is None else request.seed) % _SEEDS
     body: dict[str, Any] = {
         **request.sampling,
-        "messages": request.messages,
+        **prompt(request),
         "n": request.voters,
         "seed": seed,
         "stream": True,
@@ -49,14 +51,25 @@ def question(request: VoterRequest) -> Question:
     }
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
-    if request.tools:
-        body["tools"] = request.tools
-    if request.tool_choice is not None:
-        body["tool_choice"] = request.tool_choice
     if request.response_format is not None:
         body["response_format"] = request.response_format
     if request.log_probabilities:
         # Without alternatives the server leaves out the chosen token's probability too.
-        body |= {"logprobs": True, "top_logprobs": 1}
+        alternatives = max(request.alternatives, 1)
+        chat = {"logprobs": True, "top_logprobs": alternatives}
+        body |= chat if request.continues is None else {"logprobs": alternatives}
     each = min(request.max_tokens or ANSWER_TOKENS_PER_SLOT, ANSWER_TOKENS_PER_SLOT)
-    return Question(orjson.dumps(body), seed, request.voters, request.voters * each)
+    path = "/v1/chat/completions" if request.continues is None else "/v1/completions"
+    return Question(path, orjson.dumps(body), seed, request.voters, request.voters * each)
+
+
+def prompt(request: VoterRequest) -> dict[str, Any]:
+    """Return what the model reads: all that its template is filled with, or the text that it continues."""
+    if request.continues is not None:
+        return {"prompt": request.continues}
+    read: dict[str, Any] = {"messages": request.messages}
+    if request.tools:
+        read["tools"] = request.tools
+    if request.tool_choice is not None:
+        read["tool_choice"] = request.tool_choice
+    return read

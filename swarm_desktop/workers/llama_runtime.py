@@ -13,9 +13,18 @@ import orjson
 from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
 from swarm_desktop.workers.cache_gate import CacheGate, Room
 from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
-from swarm_desktop.workers.llama_question import Question, question
+from swarm_desktop.workers.llama_question import Question, prompt, question
 from swarm_desktop.workers.llama_stream import EventReader, Opening
-from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, RuntimeFacts, Usage, VoterRequest
+from swarm_desktop.workers.runtime import (
+    CandidateDelta,
+    Embeddings,
+    Piece,
+    PromptProgress,
+    RuntimeFacts,
+    Text,
+    Usage,
+    VoterRequest,
+)
 
 _OK = 200
 _CONNECT_SECONDS = 10.0
@@ -126,12 +135,23 @@ class LlamaRuntime:
         self._on_usage(usage)
         yield usage
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+    async def count_tokens(self, request: VoterRequest) -> int:
+        """Return how many tokens the server makes of a request's prompt."""
+        if isinstance(request.continues, tuple):
+            return len(request.continues)
+        if request.continues is not None:
+            tokens = await self._read("/tokenize", {"content": request.continues, "add_special": True})
+            return len(tokens["tokens"])
+        counted = await self._read("/v1/chat/completions/input_tokens", prompt(request))
+        return int(counted["input_tokens"])
+
+    async def embed(self, texts: Sequence[Text]) -> Embeddings:
         """Return one vector per text."""
         if not self._embeds:
             raise WorkerError("This worker's model was not loaded for embeddings.")
         answer = await self._read("/v1/embeddings", {"input": list(texts), "encoding_format": "float"})
-        return [item["embedding"] for item in sorted(answer["data"], key=lambda item: item["index"])]
+        vectors = [item["embedding"] for item in sorted(answer["data"], key=lambda item: item["index"])]
+        return Embeddings(vectors, answer["usage"]["prompt_tokens"])
 
     async def busy_slots(self) -> tuple[bool, ...]:
         """Ask the server which of its slots decode now."""
@@ -150,7 +170,7 @@ class LlamaRuntime:
             if alone:
                 await self._clear_slots(lambda _: True)
             # Leaving the block before the body's end closes the connection, which is how the server learns of it.
-            async with self._session.post(f"{self._address}/v1/chat/completions", data=asked.body) as response:
+            async with self._session.post(self._address + asked.path, data=asked.body) as response:
                 if response.status != _OK:
                     self._has_answered = True
                     raise error_from(_parsed(await response.read()))

@@ -1,6 +1,7 @@
 """llama.cpp's stream of server-sent events, read into deltas."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -28,6 +29,8 @@ class EventReader:
         self._completion_tokens = 0
         self._decoded_tokens = 0
         self._decoding_ms = 0.0
+        self._last: CandidateDelta | None = None
+        """The end of a voter, held back until the event that counts its tokens."""
 
     def feed(self, piece: bytes) -> Iterator[CandidateDelta | PromptProgress]:
         """Yield what is in the events that are complete now. Raises SwarmError where the server reports one."""
@@ -37,6 +40,7 @@ class EventReader:
                 data = event[len(_DATA) :]
                 if data == _DONE:
                     self.done = True
+                    yield from self._ended(None)
                     return
                 yield from self._deltas(orjson.loads(data))
             elif event.startswith(_ERROR):
@@ -60,7 +64,8 @@ class EventReader:
         if progress and not self._has_begun and progress["processed"] > self._read_tokens:
             self._read_tokens = progress["processed"]
             self._prompt_tokens = progress["total"]
-            yield PromptProgress(progress["processed"], progress["total"])
+            self._cached_tokens = progress.get("cache", 0)
+            yield PromptProgress(progress["processed"], progress["total"], progress.get("cache", 0))
         choices = event.get("choices")
         if choices:
             for choice in choices:
@@ -68,11 +73,22 @@ class EventReader:
                 if delta is not None:
                     self._has_begun = True
                     self._heard_tokens += delta.tokens
-                    yield delta
+                    if delta.finish_reason is None:
+                        yield delta
+                    else:
+                        yield from self._ended(None)
+                        self._last = delta
         elif "error" in event:
             raise error_from(event)
-        elif "usage" in event:
+        if "usage" in event:
             self._count(event["usage"], event.get("timings", {}))
+            yield from self._ended(event["usage"]["completion_tokens"])
+
+    def _ended(self, total_tokens: int | None) -> Iterator[CandidateDelta]:
+        """Yield the end that was held back. The server counts a voter's tokens right after its end."""
+        if self._last is not None:
+            yield replace(self._last, total_tokens=total_tokens)
+            self._last = None
 
     def _count(self, usage: dict[str, Any], timings: dict[str, Any]) -> None:
         # The server counts each voter by itself; they share one prompt.
@@ -110,7 +126,8 @@ class Opening:
 
 def _delta(choice: dict[str, Any]) -> CandidateDelta | None:
     """Return the delta of one choice; None for those that only announce a role."""
-    said = choice["delta"]
+    # Where a text is continued there are no messages, so there are no deltas of one.
+    said = choice.get("delta") or {"content": choice.get("text")}
     text = said.get("content") or ""
     reasoning = said.get("reasoning_content") or ""
     calls = said.get("tool_calls")
@@ -127,6 +144,7 @@ def _delta(choice: dict[str, Any]) -> CandidateDelta | None:
         finish_reason=reason,
         log_probability=sum(token["logprob"] for token in tokens) if tokens else 0.0,
         tokens=len(tokens) if tokens else int(bool(text or reasoning or calls)),
+        token_details=tuple(tokens) if tokens else (),
     )
 
 

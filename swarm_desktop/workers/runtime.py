@@ -6,13 +6,18 @@ from typing import Any, Protocol, TypeAlias
 
 from swarm_desktop.core.json_types import JsonObject
 
+Text: TypeAlias = str | tuple[int, ...]
+"""Text, or the numbers of its tokens."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoterRequest:
     """One prompt for `voters` voters that share its reading."""
 
-    messages: tuple[JsonObject, ...]
+    messages: tuple[JsonObject, ...] = ()
     """Chat messages as OpenAI writes them; the model's own template is applied by the runtime."""
+    continues: Text | None = None
+    """In place of messages: text, or tokens, that the model goes on from as it stands."""
     voters: int = 1
     seed: int | None = None
     """Voter i samples with a seed derived from this one and i; None draws one."""
@@ -24,6 +29,8 @@ class VoterRequest:
     response_format: JsonObject | None = None
     log_probabilities: bool = False
     """Whether each delta should carry the log-probability of its tokens."""
+    alternatives: int = 1
+    """With `log_probabilities`: of how many of the likeliest tokens at each place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,10 @@ class CandidateDelta:
     """Sum over the tokens of this delta, in nats; 0 unless asked for."""
     tokens: int = 0
     """Tokens in this delta that `log_probability` speaks of, or 1 for each piece of text where unknown."""
+    token_details: tuple[JsonObject, ...] = ()
+    """One object per token as OpenAI writes `logprobs.content`; empty unless asked for."""
+    total_tokens: int | None = None
+    """With the `finish_reason`: all tokens of this voter as the runtime counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ class PromptProgress:
 
     read_tokens: int
     prompt_tokens: int
+    cached_tokens: int = 0
+    """Tokens of the prompt that were read for an earlier request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,14 @@ class Usage:
 
 Piece: TypeAlias = PromptProgress | CandidateDelta | Usage
 """What a stream of voters consists of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """One vector per text, in the order of the texts, all of one length."""
+
+    vectors: list[list[float]]
+    prompt_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +121,10 @@ class Runtime(Protocol):
         Raises `BadRequestError` or `PromptTooLongError` for what the model cannot take.
         """
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+    async def count_tokens(self, request: VoterRequest) -> int:
+        """Return how many tokens the prompt of a request has, template and tools included, without generating."""
+
+    async def embed(self, texts: Sequence[Text]) -> Embeddings:
         """Return one vector per text; `WorkerError` where the model does not embed."""
 
     async def busy_slots(self) -> tuple[bool, ...]:

@@ -237,7 +237,9 @@ async def test_a_model_that_does_not_embed_says_so(practice: LlamaRuntime) -> No
 async def test_a_model_that_embeds_gives_each_text_its_vector(watching: Watched, embedding_model: Path) -> None:
     runtime = watching.runtime(await watching.ready(embedding_model))
     assert (await runtime.describe()).embeds
-    once, other, again = await runtime.embed(["a text", "something else entirely", "a text"])
+    embeddings = await runtime.embed(["a text", "something else entirely", "a text"])
+    once, other, again = embeddings.vectors
+    assert embeddings.prompt_tokens > 6
     assert len(once) == 128
     assert once == pytest.approx(again, abs=1e-3)
     assert once != pytest.approx(other, abs=1e-3)

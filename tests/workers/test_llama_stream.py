@@ -31,10 +31,10 @@ def usage(prompt: int, completion: int, milliseconds: float) -> bytes:
     )
 
 
-PROGRESS = event(choices=[{"index": 0, "delta": {}}], prompt_progress={"total": 9, "processed": 9})
+PROGRESS = event(choices=[{"index": 0, "delta": {}}], prompt_progress={"total": 9, "cache": 3, "processed": 9})
 STREAM = b"".join(
     [
-        event(choices=[{"index": 0, "delta": {}}], prompt_progress={"total": 9, "processed": 4}),
+        event(choices=[{"index": 0, "delta": {}}], prompt_progress={"total": 9, "cache": 3, "processed": 4}),
         PROGRESS,
         choice(0, role="assistant", content=None),
         choice(0, content="Hel"),
@@ -54,15 +54,15 @@ STREAM = b"".join(
     ]
 )
 PIECES = [
-    PromptProgress(4, 9),
-    PromptProgress(9, 9),
+    PromptProgress(4, 9, cached_tokens=3),
+    PromptProgress(9, 9, cached_tokens=3),
     CandidateDelta(0, "Hel", tokens=1),
     CandidateDelta(1, reasoning="hm", tokens=1),
     CandidateDelta(0, "lo", tokens=1),
     CandidateDelta(1, tool_calls=(ToolCallDelta(0, "a", "add", ""),), tokens=1),
     CandidateDelta(1, tool_calls=(ToolCallDelta(0, "", "", '{"x":1}'),), tokens=1),
-    CandidateDelta(0, finish_reason="stop"),
-    CandidateDelta(1, finish_reason="tool_calls"),
+    CandidateDelta(0, finish_reason="stop", total_tokens=2),
+    CandidateDelta(1, finish_reason="tool_calls", total_tokens=6),
 ]
 
 
@@ -91,7 +91,28 @@ def test_a_stream_that_breaks_off_is_not_done() -> None:
 def test_log_probabilities_are_added_up_over_the_tokens_of_a_delta() -> None:
     tokens = {"content": [{"logprob": -0.5}, {"logprob": -0.25}]}
     line = event(choices=[{"index": 0, "delta": {"content": "ab"}, "finish_reason": None, "logprobs": tokens}])
-    assert list(EventReader().feed(line)) == [CandidateDelta(0, "ab", log_probability=-0.75, tokens=2)]
+    (delta,) = EventReader().feed(line)
+    assert isinstance(delta, CandidateDelta)
+    assert (delta.log_probability, delta.tokens) == (-0.75, 2)
+    assert delta.token_details == tuple(tokens["content"])
+
+
+def test_a_text_that_is_continued_reads_like_a_chat() -> None:
+    text = event(choices=[{"index": 1, "text": " is", "finish_reason": None}])
+    end = event(
+        choices=[{"index": 1, "text": "", "finish_reason": "length"}],
+        usage={"prompt_tokens": 5, "completion_tokens": 3},
+    )
+    assert list(EventReader().feed(text + end)) == [
+        CandidateDelta(1, " is", tokens=1),
+        CandidateDelta(1, finish_reason="length", total_tokens=3),
+    ]
+
+
+def test_an_end_whose_tokens_were_not_counted_is_still_told() -> None:
+    assert list(EventReader().feed(choice(0, "stop") + b"data: [DONE]\n\n")) == [
+        CandidateDelta(0, finish_reason="stop")
+    ]
 
 
 def test_a_stream_without_any_answer_has_an_empty_usage() -> None:
