@@ -13,6 +13,7 @@ import aiohttp
 
 from swarm_desktop import hardware
 from swarm_desktop.api import Endpoint
+from swarm_desktop.api.client_name import WINDOW_AGENT
 from swarm_desktop.api.context import Context
 from swarm_desktop.consensus import STRATEGIES
 from swarm_desktop.core.commands import AskRequest, EndpointTest
@@ -25,6 +26,7 @@ from swarm_desktop.core.errors import (
     SwarmError,
 )
 from swarm_desktop.core.events import (
+    ClientSeen,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -88,7 +90,13 @@ class Engine:
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
         self.swarm = Swarm(self._supervisor, node, self._publish, self._sandbox)
         self._endpoint = Endpoint(
-            Context(self.swarm, lambda: self._key, lambda: self._settings, lambda: self.store.snapshot)
+            Context(
+                self.swarm,
+                key=lambda: self._key,
+                settings=lambda: self._settings,
+                snapshot=lambda: self.store.snapshot,
+                client_seen=lambda name: self.store.publish(ClientSeen(name, time.time())),
+            )
         )
         self._lock = asyncio.Lock()
         self._questions: dict[QuestionId, asyncio.Task[Outcome]] = {}
@@ -198,11 +206,12 @@ class Engine:
             return EndpointTest(ok=False, message="The engine is stopped. Start it and test again.")
         model = models[0].model.id
         question = {"model": model, "max_tokens": 16, "messages": [{"role": "user", "content": "Hello"}]}
+        headers = {"Authorization": f"Bearer {self._key}", "User-Agent": WINDOW_AGENT}
         started = time.monotonic()
         try:
             timeout = aiohttp.ClientTimeout(total=TEST_TIMEOUT_SECONDS)
             async with (
-                aiohttp.ClientSession(timeout=timeout, headers={"Authorization": f"Bearer {self._key}"}) as session,
+                aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
                 session.post(f"{endpoint.base_url}/chat/completions", json=question) as response,
             ):
                 answer = await response.json()

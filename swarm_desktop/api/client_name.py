@@ -4,15 +4,37 @@ import re
 
 from aiohttp import web
 
+from swarm_desktop.core.editors import EDITORS, EditorId
+
 _PRODUCT = re.compile(r"[A-Za-z][\w.@-]{0,39}")
 COMMAND_LINE_AGENT = "swarm-desktop-command-line"
+WINDOW_AGENT = "swarm-desktop-window"
 
 _KNOWN = {
     COMMAND_LINE_AGENT: "command line",
+    WINDOW_AGENT: "window",
     "openai": "openai SDK",
     "asyncopenai": "openai SDK",
+    "anthropic": "anthropic SDK",
+    "asyncanthropic": "anthropic SDK",
+    "ai": "AI SDK",
+    "ai-sdk": "AI SDK",
+    "litellm": "LiteLLM",
     "mozilla": "browser",
+    "claude-cli": EDITORS[EditorId.CLAUDE_CODE].name,
+    "claude-code": EDITORS[EditorId.CLAUDE_CODE].name,
+    "codex_cli_rs": EDITORS[EditorId.CODEX].name,
+    "codex_exec": EDITORS[EditorId.CODEX].name,
+    "codex_vscode": EDITORS[EditorId.CODEX].name,
+    "codex-tui": EDITORS[EditorId.CODEX].name,
+    "continue-cli": EDITORS[EditorId.CONTINUE].name,
+    "githubcopilotchat": EDITORS[EditorId.VS_CODE].name,
+    "vscode": EDITORS[EditorId.VS_CODE].name,
+    "visualstudiocode": EDITORS[EditorId.VS_CODE].name,
+    **{traits.name.lower(): traits.name for traits in EDITORS.values() if traits.name.isalpha()},
 }
+OWN_NAMES = frozenset({_KNOWN[COMMAND_LINE_AGENT], _KNOWN[WINDOW_AGENT]})
+"""This program itself."""
 
 
 def client_name(request: web.Request) -> str:

@@ -18,6 +18,8 @@ class Context:
     key: Callable[[], str]
     settings: Callable[[], Settings]
     snapshot: Callable[[], Snapshot]
+    client_seen: Callable[[str], None]
+    """Told the name of the client of each request that came with a key."""
 
 
 CONTEXT = web.AppKey("context", Context)

@@ -4,6 +4,7 @@ import errno
 
 from aiohttp import web
 
+from swarm_desktop.api.clients import notice_client
 from swarm_desktop.api.context import CONTEXT, Context
 from swarm_desktop.api.guard import guard
 from swarm_desktop.api.openai_errors import openai_errors
@@ -26,7 +27,7 @@ class Endpoint:
 
         Raises EndpointError where the address is taken or not this machine's.
         """
-        app = web.Application(middlewares=[openai_errors, guard], client_max_size=MAX_BODY_BYTES)
+        app = web.Application(middlewares=[openai_errors, guard, notice_client], client_max_size=MAX_BODY_BYTES)
         app[CONTEXT] = self._context
         app.add_routes(routes())
         # Cancelling the handler is how a client that went away frees its voters.

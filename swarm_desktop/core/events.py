@@ -46,6 +46,14 @@ class EndpointChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientSeen:
+    """A client with a valid key sent a request."""
+
+    name: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class NodeNamed:
     """Who this machine is."""
 
@@ -169,6 +177,7 @@ Event: TypeAlias = (
     | EngineStopped
     | EngineTroubled
     | EndpointChanged
+    | ClientSeen
     | NodeNamed
     | HardwareFound
     | LoadMeasured

@@ -9,6 +9,7 @@ from swarm_desktop.core.events import (
     ApprovalSettled,
     CandidateSettled,
     CandidatesGrew,
+    ClientSeen,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -27,9 +28,11 @@ from swarm_desktop.core.events import (
 )
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.snapshot import (
+    RECENT_CLIENTS,
     RECENT_QUESTIONS,
     CandidateState,
     CandidateView,
+    ClientView,
     QuestionState,
     QuestionView,
     Snapshot,
@@ -48,6 +51,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return replace(snapshot, trouble=trouble)
         case EndpointChanged(endpoint):
             return replace(snapshot, endpoint=endpoint)
+        case ClientSeen():
+            return replace(snapshot, clients=_with_client(snapshot.clients, event))
         case NodeNamed(node):
             return replace(snapshot, node=node)
         case HardwareFound(hardware):
@@ -98,6 +103,12 @@ def _with_worker(workers: tuple[WorkerView, ...], changed: WorkerView) -> tuple[
     if any(worker.id == changed.id for worker in workers):
         return tuple(changed if worker.id == changed.id else worker for worker in workers)
     return (*workers, changed)
+
+
+def _with_client(clients: tuple[ClientView, ...], event: ClientSeen) -> tuple[ClientView, ...]:
+    before = next((client.requests for client in clients if client.name == event.name), 0)
+    others = tuple(client for client in clients if client.name != event.name)
+    return (ClientView(event.name, event.at, before + 1), *others[: RECENT_CLIENTS - 1])
 
 
 def _with_question(questions: tuple[QuestionView, ...], asked: QuestionView) -> tuple[QuestionView, ...]:

@@ -10,6 +10,8 @@ from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, Wor
 
 RECENT_QUESTIONS = 20
 """How many questions a snapshot remembers; the oldest finished one makes room."""
+RECENT_CLIENTS = 20
+"""How many clients a snapshot remembers; the one that was silent longest makes room."""
 
 
 class EngineState(StrEnum):
@@ -174,6 +176,16 @@ class EndpointView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientView:
+    """A program that used the endpoint since this program was started."""
+
+    name: str
+    """How people know it, from what it says about itself."""
+    last_request_at: float
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateView:
     """One voter's candidate while it grows and after it was read as a ballot."""
 
@@ -290,6 +302,8 @@ class Snapshot:
     peers: tuple[NodeView, ...] = ()
     workers: tuple[WorkerView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
+    """Newest first."""
+    clients: tuple[ClientView, ...] = ()
     """Newest first."""
     approvals: tuple[ApprovalView, ...] = ()
     """Oldest first."""
