@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from swarm_desktop.core.commands import AskRequest
@@ -72,6 +73,27 @@ async def test_it_starts_answers_and_stops(instance: Instance) -> None:
     assert instance.snapshot.state is EngineState.STOPPED
     assert instance.announced[-1] is None
     assert not (await instance.engine.test_endpoint()).ok
+
+
+async def test_programs_that_use_the_endpoint_are_seen_and_only_those(instance: Instance) -> None:
+    await instance.engine.start()
+    await instance.until_state(EngineState.READY)
+    endpoint = instance.snapshot.endpoint
+    assert endpoint is not None
+    root = endpoint.base_url.removesuffix("/v1")
+    key = {"Authorization": f"Bearer {await instance.engine.endpoint_key()}"}
+    async with aiohttp.ClientSession() as session:
+        for path, headers in (
+            ("/v1/models", key | {"User-Agent": "opencode/1.1.3 ai-sdk/openai-compatible/1.0.30"}),
+            ("/v1/nothing", key | {"User-Agent": "Zed/0.210.4 (linux; x86_64)"}),
+            ("/v1/models", {"User-Agent": "curl/8.14.1"}),
+            ("/health", {"User-Agent": "curl/8.14.1"}),
+        ):
+            async with session.get(root + path, headers=headers) as response:
+                await response.read()
+    await instance.engine.test_endpoint()
+    assert [client.name for client in instance.snapshot.clients] == ["Zed", "opencode"]
+    assert all(client.requests == 1 for client in instance.snapshot.clients)
 
 
 async def test_hardware_and_load_are_found_while_it_runs(instance: Instance) -> None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 from swarm_desktop.core.events import (
     CandidateSettled,
     CandidatesGrew,
+    ClientSeen,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -19,9 +20,11 @@ from swarm_desktop.core.events import (
 from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId, ballot_id
 from swarm_desktop.core.reduce import reduce
 from swarm_desktop.core.snapshot import (
+    RECENT_CLIENTS,
     RECENT_QUESTIONS,
     CandidateState,
     CandidateView,
+    ClientView,
     ClusterView,
     EndpointView,
     EngineState,
@@ -168,3 +171,15 @@ def test_answered_questions_are_forgotten_one_by_one_or_all_but_never_those_on_t
     one_less = reduce(snapshot, QuestionsForgotten(QuestionId("a")))
     assert [kept.id for kept in one_less.questions] == ["c", "b"]
     assert [kept.id for kept in reduce(snapshot, QuestionsForgotten(None)).questions] == ["c"]
+
+
+def test_clients_are_counted_newest_first_and_the_most_silent_makes_room() -> None:
+    snapshot = reduce(reduce(START, ClientSeen("opencode", 1.0)), ClientSeen("Zed", 2.0))
+    snapshot = reduce(snapshot, ClientSeen("opencode", 3.0))
+    assert snapshot.clients == (ClientView("opencode", 3.0, 2), ClientView("Zed", 2.0, 1))
+    for number in range(RECENT_CLIENTS - 1):
+        snapshot = reduce(snapshot, ClientSeen(f"client {number}", 4.0 + number))
+    names = [client.name for client in snapshot.clients]
+    assert len(names) == RECENT_CLIENTS
+    assert "Zed" not in names
+    assert names[-1] == "opencode"
