@@ -37,21 +37,24 @@ from swarm_desktop.core.events import (
     NodeNamed,
     QuestionEnded,
     QuestionsForgotten,
+    SandboxLookedFor,
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
+from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
-from swarm_desktop.ledger import VoteLedger
+from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
-from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox
+from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm, new_seed
+from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
 
@@ -73,8 +76,12 @@ class Engine:
         secret_store: SecretStore,
         folder: DataFolder,
         announce: Announce = lambda _: None,
+        *,
+        attended: bool = False,
     ) -> None:
         """`announce` is told the endpoint's address when it listens, and None when it does not any more.
+
+        `attended`: whether there is a window in which a person can be asked.
 
         Raises StateError where the settings cannot be read.
         """
@@ -89,6 +96,12 @@ class Engine:
         self._ledger = VoteLedger(folder.ledger_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
         self.swarm = Swarm(self._supervisor, node, self._publish, self._sandbox)
+        self._tools = Toolbox(
+            lambda: self._settings.tools,
+            Approvals(self.store.publish, attended=attended),
+            ToolCallTrail(folder.tool_calls_file),
+            folder.root,
+        )
         self._endpoint = Endpoint(
             Context(
                 self.swarm,
@@ -96,6 +109,7 @@ class Engine:
                 settings=lambda: self._settings,
                 snapshot=lambda: self.store.snapshot,
                 client_seen=lambda name: self.store.publish(ClientSeen(name, time.time())),
+                tools=self._tools,
             )
         )
         self._lock = asyncio.Lock()
@@ -114,6 +128,7 @@ class Engine:
                 return
             self.store.publish(EngineStarted())
             _keep_running(self._watch_hardware(), self._background)
+            _keep_running(self._look_for_sandbox(), self._background)
             # The model loads while the keyring is asked: on some desktops that takes seconds.
             model_fault = await self._start_worker()
             try:
@@ -246,6 +261,14 @@ class Engine:
         self._key = await asyncio.to_thread(self._secret_store.renew, ENDPOINT_KEY)
         return self._key
 
+    async def settle_approval(self, approval_id: ApprovalId, *, allow: bool, remember: bool = False) -> None:
+        """Say yes or no to a tool call."""
+        self._tools.settle(approval_id, allow=allow, remember=remember)
+
+    async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
+        """Return the newest entries of the tools' audit trail."""
+        return await self._tools.calls()
+
     async def settings(self) -> Settings:
         """Return the settings in force."""
         return self._settings
@@ -270,6 +293,7 @@ class Engine:
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
         await asyncio.gather(*self._recordings)
         await self._stop_endpoint()
+        await self._tools.close()
         await self._supervisor.close()
         self.store.publish(EngineStopped())
 
@@ -352,6 +376,9 @@ class Engine:
         if not task.cancelled():
             # Its failure is in the snapshot already; asyncio only wants to see that somebody looked.
             task.exception()
+
+    async def _look_for_sandbox(self) -> None:
+        self.store.publish(SandboxLookedFor(await sandbox_trouble()))
 
     async def _watch_hardware(self) -> None:
         self.store.publish(HardwareFound(await asyncio.to_thread(hardware.detect)))

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiohttp import web
 
+from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.swarm import Swarm
+from swarm_desktop.tools import OfferedTool, ToolReport
+
+
+class Tools(Protocol):
+    """What models may do on this machine. Each call raises ToolsDisabledError where they may do nothing."""
+
+    async def offered(self) -> tuple[OfferedTool, ...]:
+        """Return all tools, also those that cannot be used as things are."""
+
+    async def execute(self, name: str, given: JsonObject | str, client: str) -> ToolReport:
+        """Carry out one call, once the person agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +33,7 @@ class Context:
     snapshot: Callable[[], Snapshot]
     client_seen: Callable[[str], None]
     """Told the name of the client of each request that came with a key."""
+    tools: Tools
 
 
 CONTEXT = web.AppKey("context", Context)

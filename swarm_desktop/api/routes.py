@@ -8,6 +8,7 @@ from aiohttp import web
 from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.openai_chat import chat_completions
 from swarm_desktop.api.status import status_report
+from swarm_desktop.api.tools import execute_tool, list_tools
 from swarm_desktop.swarm.request import VOTING_PREFIX
 from swarm_desktop.swarm.swarm import ServedModel
 
@@ -20,6 +21,8 @@ def routes() -> list[web.RouteDef]:
         web.get("/health", health),
         web.get("/v1/models", models),
         web.post("/v1/chat/completions", chat_completions),
+        web.get("/v1/tools", list_tools),
+        web.post("/v1/tools/execute", execute_tool),
         web.get(STATUS_PATH, status),
     ]
 

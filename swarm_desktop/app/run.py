@@ -37,7 +37,7 @@ def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretSto
     application.setQuitOnLastWindowClosed(False)
     try:
         with InstanceLock(folder) as lock, EngineThread() as thread:
-            engine = Engine(settings_file, secret_store, folder, lock.announce_endpoint)
+            engine = Engine(settings_file, secret_store, folder, lock.announce_endpoint, attended=True)
             program = _Program(application, folder, engine, thread, settings_file.load())
             return program.run()
     except AlreadyRunningError:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from swarm_desktop.core.ids import QuestionId, WorkerId
+from swarm_desktop.core.api_keys import ApiKey, NewApiKey
+from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
+from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
 
 Unsubscribe = Callable[[], None]
@@ -71,6 +73,15 @@ class Commands(Protocol):
     async def renew_endpoint_key(self) -> str:
         """Replace the key; programs with the old one are refused at once."""
 
+    async def api_keys(self) -> tuple[ApiKey, ...]:
+        """Return all keys, the default one first."""
+
+    async def add_api_key(self, name: str) -> NewApiKey:
+        """Make a further key. Raises BadRequestError where the name is taken or cannot be used."""
+
+    async def revoke_api_key(self, name: str) -> None:
+        """Forget a key; programs with it are refused at once. Raises BadRequestError where there is none."""
+
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         """Return the newest votes of the ledger that contain `search`, newest first."""
 
@@ -79,6 +90,15 @@ class Commands(Protocol):
 
     async def forget_votes(self, question_id: QuestionId | None = None) -> None:
         """Forget one vote, or all of them."""
+
+    async def settle_approval(self, approval_id: ApprovalId, *, allow: bool, remember: bool = False) -> None:
+        """Say yes or no to a tool call; with `remember` yes to this tool and client until the program ends.
+
+        Calls that do not wait any more are ignored.
+        """
+
+    async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
+        """Return the newest entries of the tools' audit trail, newest first."""
 
     async def settings(self) -> Settings:
         """Return the settings in force."""

@@ -1,5 +1,6 @@
-"""The vote ledger: who voted what, and what the verdict was, in a small database that forgets the oldest."""
+"""What is remembered in small databases that forget the oldest: who voted what, and what tools were called for."""
 
 from swarm_desktop.ledger.ledger import VoteLedger
+from swarm_desktop.ledger.tool_calls import ToolCallTrail
 
-__all__ = ["VoteLedger"]
+__all__ = ["ToolCallTrail", "VoteLedger"]

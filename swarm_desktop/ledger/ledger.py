@@ -1,22 +1,18 @@
 """The ledger as a SQLite file: one row a vote, searchable, bounded."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from swarm_desktop.core.errors import StateError
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.snapshot import CandidateView, QuestionView, VerdictView
 from swarm_desktop.core.votes import VoteSummary
+from swarm_desktop.ledger.database import Database
 
 CAPACITY = 2000
 """Votes that are kept; the oldest make room."""
 
-_VERSION = 1
 _QUESTION = TypeAdapter(QuestionView)
 _SCHEMA = """
 CREATE TABLE votes (
@@ -45,7 +41,7 @@ class VoteLedger:
     """
 
     def __init__(self, path: Path, *, capacity: int = CAPACITY) -> None:
-        self._path = path
+        self._database = Database(path, "vote ledger", _SCHEMA)
         self._capacity = capacity
 
     def record(self, question: QuestionView, *, with_content: bool) -> None:
@@ -69,7 +65,7 @@ class VoteLedger:
             question.seconds,
             _QUESTION.dump_json(kept).decode(),
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             connection.execute(f"INSERT OR REPLACE INTO votes VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
             connection.execute(
                 "DELETE FROM votes WHERE id IN (SELECT id FROM votes ORDER BY asked_at DESC, id LIMIT -1 OFFSET ?)",
@@ -84,45 +80,23 @@ class VoteLedger:
             "SELECT id, asked_at, origin, model, prompt, answer, task, strategy, agreeing, voters, share, seconds "  # noqa: S608
             f"FROM votes WHERE {where} ORDER BY asked_at DESC, id LIMIT :limit"
         )
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             rows = connection.execute(query, {"pattern": pattern, "limit": limit}).fetchall()
         return tuple(VoteSummary(QuestionId(row[0]), *row[1:]) for row in rows)
 
     def question(self, question_id: QuestionId) -> QuestionView | None:
         """Return all that was kept of one vote."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             row = connection.execute("SELECT question FROM votes WHERE id = ?", (question_id,)).fetchone()
         return None if row is None else _QUESTION.validate_json(row[0])
 
     def forget(self, question_id: QuestionId | None = None) -> None:
         """Forget one vote, or all of them, and leave nothing of it in the file."""
-        with self._connected() as connection:
+        with self._database.connected() as connection:
             if question_id is None:
                 connection.execute("DELETE FROM votes")
             else:
                 connection.execute("DELETE FROM votes WHERE id = ?", (question_id,))
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            with closing(sqlite3.connect(self._path, timeout=10)) as connection:
-                # Overwrite what is deleted: forgetting is a promise.
-                connection.execute("PRAGMA secure_delete = ON")
-                with connection:
-                    self._prepare(connection)
-                    yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise StateError(
-                f"The vote ledger {self._path} cannot be used: {error}. Free some space, or delete it to start anew.",
-            ) from error
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _without_content(question: QuestionView) -> QuestionView:

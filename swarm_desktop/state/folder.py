@@ -27,6 +27,16 @@ class DataFolder:
         return self.root / "secrets.json"
 
     @property
+    def api_keys_file(self) -> Path:
+        """Hashes of the further keys, and when each key was used."""
+        return self.root / "api-keys.json"
+
+    @property
+    def program_log(self) -> Path:
+        """What the program itself has to tell, one JSON object a line."""
+        return self.logs / "swarm-desktop.log"
+
+    @property
     def window_file(self) -> Path:
         """Size and page of the window."""
         return self.root / "window.ini"
@@ -35,6 +45,11 @@ class DataFolder:
     def ledger_file(self) -> Path:
         """Past votes."""
         return self.root / "votes.sqlite"
+
+    @property
+    def tool_calls_file(self) -> Path:
+        """The audit trail of the tools."""
+        return self.root / "tool-calls.sqlite"
 
     @property
     def logs(self) -> Path:
