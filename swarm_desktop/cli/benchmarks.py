@@ -15,6 +15,7 @@ from swarm_desktop.cli.output import busy, json_option, print_json
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import MAX_VOTERS
 from swarm_desktop.models.gguf import practice_model_file
+from swarm_desktop.sandbox import SandboxUnavailableError, find_sandbox
 
 
 @click.group()
@@ -80,12 +81,15 @@ def endpoint(model: Path | None, *, as_json: bool) -> None:
 @click.option("--voters", default=5, show_default=True, type=click.IntRange(1, 100), help="Ballots a vote draws.")
 @click.option("--strategy", default="auto", show_default=True, help="How the answer is chosen.")
 @click.option("--seed", default=0, show_default=True, help="Decides which ballots are drawn.")
+@click.option("--run-code", is_flag=True, help="Run recorded programs in a sandbox and compare what they do.")
 @json_option
-def ballots(files: tuple[Path, ...], voters: int, strategy: str, seed: int, *, as_json: bool) -> None:
+def ballots(files: tuple[Path, ...], voters: int, strategy: str, seed: int, *, run_code: bool, as_json: bool) -> None:
     """Replay recorded ballots: how often the verdict is right, and how many ballots it needed."""
     try:
         with busy("Voting on recorded ballots"):
-            rows = replay(files, voters, strategy, seed)
+            rows = replay(files, voters, strategy, seed, sandbox=find_sandbox() if run_code else None)
+    except SandboxUnavailableError as error:
+        raise BadRequestError(error.message) from error
     except (OSError, ValueError) as error:
         raise BadRequestError(f"{error}") from error
     if as_json:

@@ -43,9 +43,9 @@ def test_no_verdict_before_the_first_candidate() -> None:
     assert election.certainty() is None
 
 
-def test_three_of_five_that_agree_make_the_rest_unnecessary() -> None:
+def test_four_of_five_that_agree_make_the_rest_unnecessary() -> None:
     election = Election(SUM, dispatched=5)
-    for order in (4, 1):
+    for order in (4, 1, 0):
         election.add(answer(order, "175"))
         assert election.certainty() is None
     election.add(answer(2, "175"))
@@ -56,16 +56,18 @@ def test_three_of_five_that_agree_make_the_rest_unnecessary() -> None:
     assert verdict is not None
     assert verdict.stopped_early == certainty.reason
     assert verdict.share == 1.0
-    assert verdict.reason == "3 of 3 voters answered 175"
+    assert verdict.reason == "4 of 4 voters answered 175"
 
 
-def test_a_minimum_of_voters_may_be_heard_first() -> None:
-    election = Election(SUM, dispatched=5, options=ElectionOptions(stop_minimum=4))
+def test_a_share_of_fewer_than_four_tells_little_so_three_that_agree_wait_for_the_next() -> None:
+    patient, hasty = (Election(SUM, dispatched=5, options=ElectionOptions(stop_minimum=least)) for least in (4, 3))
     for order in range(3):
-        election.add(answer(order, "175"))
-    assert election.certainty() is None
-    election.add(answer(3, "174"))
-    assert election.certainty() is not None
+        patient.add(answer(order, "175"))
+        hasty.add(answer(order, "175"))
+    assert hasty.certainty() is not None
+    assert patient.certainty() is None
+    patient.add(answer(3, "174"))
+    assert patient.certainty() is not None
 
 
 def test_a_lead_that_the_outstanding_voters_can_equal_is_not_certain() -> None:
@@ -76,15 +78,15 @@ def test_a_lead_that_the_outstanding_voters_can_equal_is_not_certain() -> None:
 
 
 def test_lost_voters_make_a_lead_certain_but_stay_in_the_share() -> None:
-    election = Election(SUM, dispatched=4)
-    election.add(answer(0, "175"))
-    election.add(answer(1, "175"))
+    election = Election(SUM, dispatched=5)
+    for order in range(3):
+        election.add(answer(order, "175"))
     election.lose()
     assert election.certainty() is not None
     election.lose()
     verdict = election.verdict()
     assert verdict is not None
-    assert (verdict.lost, verdict.share, verdict.stopped_early) == (2, 0.5, None)
+    assert (verdict.lost, verdict.share, verdict.stopped_early) == (2, 0.6, None)
 
 
 def test_the_statistical_stop_follows_the_order_of_dispatch() -> None:
@@ -94,7 +96,7 @@ def test_the_statistical_stop_follows_the_order_of_dispatch() -> None:
         quick.add(answer(order, "175"))
         assert quick.certainty() is None
     ordered = Election(SUM, dispatched=16, options=options)
-    for order in range(3):
+    for order in range(4):
         ordered.add(answer(order, "175"))
     certainty = ordered.certainty()
     assert certainty is not None

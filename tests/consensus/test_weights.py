@@ -41,9 +41,9 @@ def test_shares_stay_parts_of_the_whole() -> None:
 
 
 def test_a_heavy_voter_outstanding_keeps_a_lead_from_being_certain() -> None:
-    three = (("small", "3", None),) * 3
-    assert election(Weighting(), *three, dispatched=5).certainty() is not None
-    assert election(Weighting({"large": 2.0}), *three, dispatched=5).certainty() is None
+    four = (("small", "3", None),) * 4
+    assert election(Weighting(), *four, dispatched=7).certainty() is not None
+    assert election(Weighting({"large": 2.0}), *four, dispatched=7).certainty() is None
 
 
 def test_log_probabilities_count_within_one_model_only() -> None:

@@ -78,13 +78,14 @@ async def vote(voters: int, *runtimes: Script, batches: Sequence[Batch] | None =
 
 
 async def test_the_rest_is_cancelled_once_the_verdict_is_certain() -> None:
-    script = Script(*says(0, "42"), *says(1, "42"), *says(2, "It is 42."), CandidateDelta(3, text="I thi"), waits=True)
+    agreeing = [delta for voter in range(3) for delta in says(voter, "42")]
+    script = Script(*agreeing, *says(3, "It is 42."), CandidateDelta(4, text="I thi"), waits=True)
     outcome, events = await vote(5, script)
     assert outcome.verdict.winner.text == "42"
     assert outcome.verdict.stopped_early
     assert script.closed
     settled = [event for event in events if isinstance(event, CandidateSettled)]
-    assert [event.state for event in settled] == [CandidateState.COUNTED] * 3
+    assert [event.state for event in settled] == [CandidateState.COUNTED] * 4
 
 
 async def test_two_workers_vote_together_with_seeds_that_do_not_depend_on_the_place() -> None:
@@ -139,10 +140,11 @@ async def test_cancelling_the_vote_cancels_its_voters() -> None:
 
 
 async def test_the_prompts_length_is_known_although_the_rest_was_cancelled() -> None:
-    script = Script(PromptProgress(0, 31), *says(0, "42"), *says(1, "42"), waits=True)
-    outcome, _ = await vote(3, script)
-    assert outcome.prompt_tokens == 31
-    assert outcome.total_completion_tokens == 2
+    agreeing = [delta for voter in range(4) for delta in says(voter, "42")]
+    script = Script(PromptProgress(0, 31, cached_tokens=30), *agreeing, waits=True)
+    outcome, _ = await vote(5, script)
+    assert (outcome.prompt_tokens, outcome.cached_tokens) == (31, 30)
+    assert outcome.total_completion_tokens == 4
 
 
 async def test_voters_sample_warm_enough_to_differ_and_tell_their_probabilities() -> None:

@@ -190,7 +190,7 @@ def test_a_call_wins_over_fewer_words() -> None:
 
 def test_a_call_is_counted_in_full_and_words_are_not() -> None:
     calling, speaking = (Election(BOOK, dispatched=5) for _ in range(2))
-    for order in range(3):
+    for order in range(4):
         calling.add(call(order, place="Roma"))
         speaking.add(Candidate(f"v{order}", order, "4"))
     assert calling.certainty() is None
