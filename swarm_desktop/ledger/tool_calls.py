@@ -51,7 +51,9 @@ class ToolCallTrail:
         if not self._path.exists():
             return ()
         with self._database.connected() as connection:
-            rows = connection.execute("SELECT * FROM tool_calls ORDER BY rowid DESC LIMIT ?", (limit,)).fetchall()
+            rows = connection.execute(
+                "SELECT * FROM tool_calls ORDER BY at DESC, rowid DESC LIMIT ?", (limit,)
+            ).fetchall()
         return tuple(
             ToolCallRecord(at, client, tool, summary, Decision(decision), Outcome(outcome), seconds)
             for at, client, tool, summary, decision, outcome, seconds in rows

@@ -17,7 +17,7 @@ class ExecuteBashArguments(Arguments):
     """What to run where."""
 
     command: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMAND, description="A bash command line.")]
-    folder: Annotated[str | None, Field(max_length=4096, description="Folder to run it in.")] = None
+    folder: Annotated[str | None, Field(max_length=1024, description="Folder to run it in.")] = None
     seconds: Annotated[int | None, Field(ge=1, description="Most seconds it may take.")] = None
 
 

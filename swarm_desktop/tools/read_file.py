@@ -29,7 +29,7 @@ _MARKS = (
 class ReadFileArguments(Arguments):
     """Which lines of which file."""
 
-    path: Annotated[str, Field(min_length=1, max_length=4096, description="Path of a text file.")]
+    path: Annotated[str, Field(min_length=1, max_length=1024, description="Path of a text file.")]
     offset: Annotated[int, Field(ge=1, description="First line to return, counted from 1.")] = 1
     limit: Annotated[int, Field(ge=1, le=100_000, description="Most lines to return.")] = DEFAULT_LINES
 

@@ -21,7 +21,7 @@ _WRITABLE_BITS = 0o222
 class WriteFileArguments(Arguments):
     """What to write where."""
 
-    path: Annotated[str, Field(min_length=1, max_length=4096, description="Path of the file.")]
+    path: Annotated[str, Field(min_length=1, max_length=1024, description="Path of the file.")]
     content: Annotated[str, Field(description="The whole new content of the file.")]
 
 
