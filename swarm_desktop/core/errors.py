@@ -4,16 +4,31 @@
     ├── BadRequestError            what the client sent cannot be used         400, exit 2
     │   ├── UnknownModelError      no such model here                          404
     │   ├── PromptTooLongError     the prompt does not fit the context         400
-    │   └── BodyTooLargeError      the body is over the limit                  413
+    │   ├── BodyTooLargeError      the body is over the limit                  413
+    │   ├── BodyTooSlowError       the body did not arrive in time             408
+    │   └── WrongContentTypeError  the body is not what it has to be           415
     ├── UnauthorizedError          no key, or a wrong one                      401
     ├── ForbiddenError             wrong Host or Origin                        403
     │   └── ToolsDisabledError     no tool is offered here                     403
+    ├── BusyError                  not now; carries when to ask again          503
+    │   ├── RateLimitedError       this key asked too often                    429
+    │   └── OverloadedError        too many requests wait already              503
     ├── ModelFileError             a model file is missing or unreadable       503, exit 3
+    ├── DownloadError              a model cannot be fetched                   502, exit 9
+    │   ├── OfflineError           the settings say: no internet               503
+    │   ├── HubUnreachableError    the hub does not answer, or breaks off      502
+    │   ├── HubBusyError           the hub asks to come back later             503
+    │   ├── NotOnHubError          no such repository or file                  404
+    │   ├── HubAccessError         a token, or its owner's consent, is missing 403
+    │   ├── DiskSpaceError         the disk has no room for it                 507
+    │   └── DamagedFileError       what arrived is not what was asked for      502
+    ├── CatalogError               the model catalog cannot be trusted         500, exit 9
     ├── WorkerError                a worker cannot answer                      503, exit 4
     │   ├── NoWorkerReadyError     none is ready yet, or none is left          503
     │   └── WorkerCrashedError     it died while answering                     502
     ├── EndpointError              the endpoint cannot listen                  exit 5
     ├── StateError                 settings or keys cannot be read or written  exit 6
+    │   └── EditorFileError        an editor's file cannot be changed safely   exit 6
     ├── AlreadyRunningError        another instance owns the data folder       exit 7
     └── NotRunningError            no instance to talk to                      exit 8
 
@@ -72,6 +87,22 @@ class BodyTooLargeError(BadRequestError):
     http_status = 413
 
 
+class BodyTooSlowError(BadRequestError):
+    """The request's body did not arrive in time."""
+
+    title = "The request came too slowly"
+    code = "request_timeout"
+    http_status = 408
+
+
+class WrongContentTypeError(BadRequestError):
+    """The request's body is of another kind than the route takes."""
+
+    title = "The request has the wrong content type"
+    code = "unsupported_media_type"
+    http_status = 415
+
+
 class UnauthorizedError(SwarmError):
     """The key is missing or wrong."""
 
@@ -95,6 +126,34 @@ class ToolsDisabledError(ForbiddenError):
     code = "tools_disabled"
 
 
+class BusyError(SwarmError):
+    """The same request can be answered later."""
+
+    title = "Not now"
+    code = "busy"
+    http_status = 503
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds after which asking again makes sense."""
+
+
+class RateLimitedError(BusyError):
+    """This key asked too often."""
+
+    title = "Too many requests"
+    code = "rate_limit_exceeded"
+    http_status = 429
+
+
+class OverloadedError(BusyError):
+    """More requests wait already than may."""
+
+    title = "Too much to do"
+    code = "overloaded"
+
+
 class ModelFileError(SwarmError):
     """A model file is missing, damaged or of a kind that cannot be read."""
 
@@ -102,6 +161,77 @@ class ModelFileError(SwarmError):
     code = "model_file"
     http_status = 503
     exit_status = 3
+
+
+class DownloadError(SwarmError):
+    """A model cannot be fetched."""
+
+    title = "The model cannot be downloaded"
+    code = "download_failed"
+    http_status = 502
+    exit_status = 9
+
+
+class OfflineError(DownloadError):
+    """The settings say that nothing is fetched from the internet."""
+
+    title = "Downloads are switched off"
+    code = "offline"
+    http_status = 503
+
+
+class HubUnreachableError(DownloadError):
+    """The hub does not answer, or breaks off again and again."""
+
+    title = "The model hub cannot be reached"
+    code = "hub_unreachable"
+
+
+class HubBusyError(DownloadError):
+    """The hub asks to come back later than anybody wants to wait."""
+
+    title = "The model hub is busy"
+    code = "hub_busy"
+    http_status = 503
+
+
+class NotOnHubError(DownloadError):
+    """The hub has no such repository or file."""
+
+    title = "The model was not found"
+    code = "not_on_hub"
+    http_status = 404
+
+
+class HubAccessError(DownloadError):
+    """The repository is not open to everybody, and the token for it is missing or not enough."""
+
+    title = "The model needs permission"
+    code = "hub_access"
+    http_status = 403
+
+
+class DiskSpaceError(DownloadError):
+    """The disk has no room for the file."""
+
+    title = "The disk is too full"
+    code = "disk_space"
+    http_status = 507
+
+
+class DamagedFileError(DownloadError):
+    """What arrived is not what was asked for; it was thrown away."""
+
+    title = "The download is damaged"
+    code = "damaged_download"
+
+
+class CatalogError(SwarmError):
+    """The model catalog is not what it has to be, or is not signed by whom it has to be."""
+
+    title = "The model catalog cannot be used"
+    code = "catalog"
+    exit_status = 9
 
 
 class WorkerError(SwarmError):
@@ -142,6 +272,13 @@ class StateError(SwarmError):
     title = "Settings cannot be saved"
     code = "state_failed"
     exit_status = 6
+
+
+class EditorFileError(StateError):
+    """An editor's settings file cannot be changed without harm, and was left alone."""
+
+    title = "The editor's file was left alone"
+    code = "editor_file"
 
 
 class AlreadyRunningError(SwarmError):

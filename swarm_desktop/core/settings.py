@@ -22,12 +22,55 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _words_of_variable(value: Any) -> Any:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Origin = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*://[^/\s*]+$")]
+"""As browsers send it: scheme, host and perhaps a port, without a path."""
+HostName = Annotated[str, Field(pattern=r"^[^/\s:*\[\]]+$|^[0-9A-Fa-f:]+$")]
+"""A name, or an address of either kind without brackets; without a port."""
+
+
 class EndpointSettings(Section):
-    """Where editors reach this machine."""
+    """Where editors reach this machine, and what else may."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_PORT
     """0 takes any free port, which is what tests and second instances want."""
+
+    @property
+    def base_url(self) -> str:
+        """Where the endpoint will listen once it is started, as pasted into an editor."""
+        return f"http://{self.host}:{self.port}/v1"
+    allowed_hosts: Annotated[tuple[HostName, ...], BeforeValidator(_words_of_variable)] = ()
+    """Other names that this machine may be called by, beside loopback and `host`."""
+    allowed_origins: Annotated[tuple[Origin, ...], BeforeValidator(_words_of_variable)] = ()
+    """Web pages that may use the endpoint from a browser."""
+    open_metrics: bool = False
+    """Whether `/metrics` is told without a key."""
+
+
+class LimitsSettings(Section):
+    """How much the endpoint takes on. They protect this machine from programs that mean well, and from some others."""
+
+    body_bytes: Annotated[int, Field(ge=1024, le=2**30)] = 32 * 2**20
+    upload_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """How long a request's body may take to arrive."""
+    concurrent_requests: Annotated[int, Field(ge=1, le=10_000)] = 128
+    """How many requests are worked at side by side; what slots they get is the workers' business."""
+    queued_requests: Annotated[int, Field(ge=0, le=100_000)] = 256
+    requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """Of each key; 0 is no limit."""
+    slow_reader_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """A client that reads nothing of its answer for so long is taken for gone."""
+
+
+class LoggingSettings(Section):
+    """What the program's log tells."""
+
+    prompts: bool = False
+    """Whether it holds the prompts, too."""
 
 
 class VotingSettings(Section):
@@ -115,6 +158,19 @@ def check_apart(folders: tuple[ToolFolder, ...]) -> None:
                 raise ValueError(f"{inner.path} lies in {outer.path}, which tools may change: name only one of them")
 
 
+class ModelsSettings(Section):
+    """Where model files are kept, and where they come from."""
+
+    folder: Path | None = None
+    """None: `models` in the data folder."""
+    hub_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] = "https://huggingface.co"
+    """The hub, or a mirror that speaks its language. Proxies are taken from the environment."""
+    offline: bool = False
+    """Whether nothing may be fetched; models that are here already are found all the same."""
+    bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    """How fast downloads may be, all of them together; 0 is no limit."""
+
+
 class WindowSettings(Section):
     """How the window behaves."""
 
@@ -132,5 +188,8 @@ class Settings(Section):
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
     ledger: LedgerSettings = LedgerSettings()
+    limits: LimitsSettings = LimitsSettings()
+    logging: LoggingSettings = LoggingSettings()
+    models: ModelsSettings = ModelsSettings()
     tools: ToolsSettings = ToolsSettings()
     window: WindowSettings = WindowSettings()

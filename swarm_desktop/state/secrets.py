@@ -25,6 +25,11 @@ class _Place(BaseModel):
 _PLACES = TypeAdapter(dict[str, _Place])
 
 
+def new_key() -> str:
+    """Draw a key of 192 random bits."""
+    return f"sk-swarm-{random_secrets.token_urlsafe(24)}"
+
+
 class SecretStore:
     """Named secrets of the instance whose data folder holds `file`."""
 
@@ -52,7 +57,7 @@ class SecretStore:
 
     def renew(self, name: str) -> str:
         """Replace the secret by a new random one and return it."""
-        secret = f"sk-swarm-{random_secrets.token_urlsafe(24)}"
+        secret = new_key()
         places = self._places()
         if self._keyring.works() and self._keyring.write(self._account(name), secret):
             places[name] = _Place(place="keyring")
