@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from swarm_desktop.core.ids import ApprovalId, BallotId, QuestionId, WorkerId
+from swarm_desktop.core.downloads import DownloadView
+from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, QuestionId, WorkerId
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -172,6 +173,20 @@ class SandboxLookedFor:
     trouble: str
 
 
+@dataclass(frozen=True, slots=True)
+class DownloadChanged:
+    """A download is new, or moved on."""
+
+    download: DownloadView
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadRemoved:
+    """A download was cancelled, or its end has been seen."""
+
+    download_id: DownloadId
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -192,4 +207,6 @@ Event: TypeAlias = (
     | ApprovalAsked
     | ApprovalSettled
     | SandboxLookedFor
+    | DownloadChanged
+    | DownloadRemoved
 )

@@ -8,6 +8,7 @@ WorkerId = NewType("WorkerId", str)
 QuestionId = NewType("QuestionId", str)
 BallotId = NewType("BallotId", str)
 ApprovalId = NewType("ApprovalId", str)
+DownloadId = NewType("DownloadId", str)
 
 
 def new_question_id() -> QuestionId:

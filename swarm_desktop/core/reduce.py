@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.events import (
     ApprovalAsked,
     ApprovalSettled,
     CandidateSettled,
     CandidatesGrew,
     ClientSeen,
+    DownloadChanged,
+    DownloadRemoved,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -95,6 +98,11 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return replace(snapshot, approvals=waiting)
         case SandboxLookedFor(trouble):
             return replace(snapshot, sandbox_trouble=trouble)
+        case DownloadChanged(download):
+            return replace(snapshot, downloads=_with_download(snapshot.downloads, download))
+        case DownloadRemoved(download_id):
+            others = tuple(download for download in snapshot.downloads if download.id != download_id)
+            return replace(snapshot, downloads=others)
         case _:
             assert_never(event)
 
@@ -103,6 +111,12 @@ def _with_worker(workers: tuple[WorkerView, ...], changed: WorkerView) -> tuple[
     if any(worker.id == changed.id for worker in workers):
         return tuple(changed if worker.id == changed.id else worker for worker in workers)
     return (*workers, changed)
+
+
+def _with_download(downloads: tuple[DownloadView, ...], changed: DownloadView) -> tuple[DownloadView, ...]:
+    if any(download.id == changed.id for download in downloads):
+        return tuple(changed if download.id == changed.id else download for download in downloads)
+    return (*downloads, changed)
 
 
 def _with_client(clients: tuple[ClientView, ...], event: ClientSeen) -> tuple[ClientView, ...]:

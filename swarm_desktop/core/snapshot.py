@@ -6,7 +6,9 @@ Times are seconds since the epoch, durations are seconds, sizes are bytes, share
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
 RECENT_QUESTIONS = 20
 """How many questions a snapshot remembers; the oldest finished one makes room."""
@@ -58,15 +60,6 @@ class QuestionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that a person should act on."""
-
-    title: str
-    message: str
-    details: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ModelView:
     """One model file, as its own header describes it."""
 
@@ -98,6 +91,8 @@ class WorkerView:
     id: WorkerId
     model: ModelView
     runtime: str
+    embeds: bool = False
+    """Whether it turns texts into vectors, and then nothing else."""
     state: WorkerState = WorkerState.STOPPED
     progress: float | None = None
     """Share of the model that is loaded, while LOADING."""
@@ -105,6 +100,7 @@ class WorkerView:
     slots: tuple[SlotView, ...] = ()
     context_tokens: int = 0
     """Tokens that one request really gets, prompt and answer together."""
+    sees_images: bool = False
     threads: int = 0
     tokens_per_second: float = 0.0
     """Decoding speed over all slots, of the last answer."""
@@ -307,6 +303,8 @@ class Snapshot:
     """Newest first."""
     approvals: tuple[ApprovalView, ...] = ()
     """Oldest first."""
+    downloads: tuple[DownloadView, ...] = ()
+    """In the order in which they were asked for."""
     sandbox_trouble: str = ""
     """Why programs cannot be confined on this machine; empty where they can, or where nobody looked yet."""
 
