@@ -15,9 +15,10 @@ import psutil
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.hardware import physical_cores
+from swarm_desktop.models.cache_shape import stepped_up
 from swarm_desktop.models.gguf import model_view
 from swarm_desktop.workers import troubles
-from swarm_desktop.workers.budget import CACHE_STEP_TOKENS, wanted_threads
+from swarm_desktop.workers.budget import wanted_threads
 from swarm_desktop.workers.child import Child, running_child
 from swarm_desktop.workers.child_messages import ChildOrder, ChildStage
 from swarm_desktop.workers.llama_runtime import LlamaRuntime
@@ -180,7 +181,7 @@ class _Bench:
         cache = self._prompt_tokens + _SLACK_TOKENS + slots * self._new_tokens
         order = ChildOrder(
             model=str(self._model),
-            cache_tokens=-(-cache // CACHE_STEP_TOKENS) * CACHE_STEP_TOKENS,
+            cache_tokens=stepped_up(cache),
             slots=slots,
             threads=threads,
             prompt_cache_bytes=0,

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from swarm_desktop.models.cache_shape import CACHE_STEP_TOKENS, stepped_up
+
 CACHE_SHARE_OF_FREE_MEMORY = 0.5
 """The context cache may take this part of the memory that is free once the weights are loaded."""
 PROMPT_CACHE_SHARE_OF_FREE_MEMORY = 0.1
 MOST_PROMPT_CACHE_BYTES = 2 * 2**30
 ANSWER_TOKENS_PER_SLOT = 1024
 """Room for answers beyond the longest prompt, so that voters do not push each other out of a shared cache."""
-CACHE_STEP_TOKENS = 256
-"""llama.cpp allots its cache in steps of this size."""
 LEAST_CONTEXT_TOKENS = 512
 UNKNOWN_CONTEXT_TOKENS = 4096
 """For models that do not say what they were trained for."""
@@ -49,7 +49,7 @@ def context(
     trained = trained_tokens or UNKNOWN_CONTEXT_TOKENS
     if wished_tokens is not None:
         request = min(wished_tokens, trained_tokens or wished_tokens)
-        cache = _stepped_up(request)
+        cache = stepped_up(request)
         return Context(cache, request, slots, cache * bytes_per_token)
     affordable = (free_bytes - weight_bytes) * CACHE_SHARE_OF_FREE_MEMORY
     fitting = int(affordable // bytes_per_token) if bytes_per_token > 0 else trained + slots * ANSWER_TOKENS_PER_SLOT
@@ -83,7 +83,3 @@ def share_threads(wanted: Sequence[int], cores: int) -> tuple[int, ...]:
 def prompt_cache_bytes(free_bytes: int) -> int:
     """Return how much memory prompts that were read before may keep once others need their place in the cache."""
     return min(MOST_PROMPT_CACHE_BYTES, int(free_bytes * PROMPT_CACHE_SHARE_OF_FREE_MEMORY))
-
-
-def _stepped_up(tokens: int) -> int:
-    return -(-tokens // CACHE_STEP_TOKENS) * CACHE_STEP_TOKENS
