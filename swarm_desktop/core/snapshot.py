@@ -122,8 +122,31 @@ class GpuView:
 
     name: str
     memory_bytes: int
+    """Its own memory; where it is unified, how much of the machine's memory it can use. 0 where that is not told."""
     memory_free_bytes: int = 0
     driver: str = ""
+    vendor: str = ""
+    compute_capability: str = ""
+    """What programs for it are compiled for, as its vendor calls it: `8.9` (NVIDIA), `gfx1100` (AMD), `Metal 3` ..."""
+    unified_memory: bool = False
+    """Whether its memory is a part of the machine's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatteryView:
+    """What a machine runs on where it has a battery."""
+
+    charge_share: float
+    plugged_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DiskView:
+    """Where model files are kept."""
+
+    path: str
+    size_bytes: int
+    free_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +155,18 @@ class HardwareView:
 
     operating_system: str = ""
     processor: str = ""
+    architecture: str = ""
+    """`x86_64`, `arm64` or as the system says."""
     physical_cores: int = 0
     logical_cores: int = 0
+    processor_features: tuple[str, ...] = ()
+    """Those that make a model faster, for example `avx2`, `avx512f`, `amx_int8`, `neon`."""
     memory_bytes: int = 0
+    """What this program may use at most: less than is built in where a container sets a limit."""
     memory_available_bytes: int = 0
     gpus: tuple[GpuView, ...] = ()
+    battery: BatteryView | None = None
+    disk: DiskView | None = None
     unread: tuple[str, ...] = ()
     """What could not be read, one plain sentence each."""
 
@@ -147,6 +177,8 @@ class LoadView:
 
     processor_share: float = 0.0
     memory_share: float = 0.0
+    graphics_share: float | None = None
+    """Of the busiest graphics processor; None where there is none, or it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
