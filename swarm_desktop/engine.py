@@ -17,6 +17,7 @@ from swarm_desktop.api.client_name import WINDOW_AGENT
 from swarm_desktop.api.context import Context
 from swarm_desktop.consensus import STRATEGIES
 from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import (
     BadRequestError,
     EndpointError,
@@ -46,6 +47,7 @@ from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
 from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
+from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
@@ -94,6 +96,7 @@ class Engine:
         node = NodeId(secrets.token_hex(8))
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
         self._ledger = VoteLedger(folder.ledger_file)
+        self._editors = EditorDesk(folder.editor_changes_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
         self.swarm = Swarm(self._supervisor, node, self._publish, self._sandbox)
         self._tools = Toolbox(
@@ -238,6 +241,18 @@ class Engine:
         said = answer["choices"][0]["message"].get("content") or ""
         return EndpointTest(ok=True, message=said, seconds=seconds, model=model)
 
+    async def editor_setup(self, editor: EditorId, model: str) -> EditorSetup:
+        """Return how a program is pointed at `model`."""
+        return await asyncio.to_thread(self._editors.setup, editor, await self._connection(model))
+
+    async def write_editor_setup(self, editor: EditorId, model: str, fingerprint: str) -> EditorSetup:
+        """Write a program's settings file, if that changes what was shown."""
+        return await asyncio.to_thread(self._editors.write, editor, await self._connection(model), fingerprint)
+
+    async def undo_editor_setup(self, editor: EditorId) -> None:
+        """Take the last change of a program's settings file back."""
+        await asyncio.to_thread(self._editors.undo, editor)
+
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         """Return the newest votes of the ledger that contain `search`."""
         return await asyncio.to_thread(self._ledger.summaries, search)
@@ -286,6 +301,9 @@ class Engine:
             if self.store.snapshot.running and after.endpoint != before.endpoint:
                 await self._move_endpoint(before)
         return after
+
+    async def _connection(self, model: str) -> Connection:
+        return connection_to(self.store.snapshot, self._settings.endpoint, await self.endpoint_key(), model)
 
     async def _stop_all(self) -> None:
         for task in (*self._questions.values(), *self._background):

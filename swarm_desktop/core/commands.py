@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
+from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
@@ -81,6 +82,15 @@ class Commands(Protocol):
 
     async def revoke_api_key(self, name: str) -> None:
         """Forget a key; programs with it are refused at once. Raises BadRequestError where there is none."""
+
+    async def editor_setup(self, editor: EditorId, model: str) -> EditorSetup:
+        """Return how a program is pointed at `model`, and what writing its settings file would change."""
+
+    async def write_editor_setup(self, editor: EditorId, model: str, fingerprint: str) -> EditorSetup:
+        """Make the change of that fingerprint; a backup is kept. Raises EditorFileError where it is another by now."""
+
+    async def undo_editor_setup(self, editor: EditorId) -> None:
+        """Take the last change of that program's file back. Raises EditorFileError where somebody changed it since."""
 
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         """Return the newest votes of the ledger that contain `search`, newest first."""

@@ -52,6 +52,11 @@ class DataFolder:
         return self.root / "tool-calls.sqlite"
 
     @property
+    def editor_changes_file(self) -> Path:
+        """What was written into editors' settings files, and where the backups are."""
+        return self.root / "editor-changes.json"
+
+    @property
     def logs(self) -> Path:
         """Logs of the workers and of the program."""
         return self.root / "logs"

@@ -38,8 +38,8 @@ def gui_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture
-def commands() -> FakeCommands:
-    return FakeCommands()
+def commands(tmp_path: Path) -> FakeCommands:
+    return FakeCommands(home=tmp_path)
 
 
 @pytest.fixture

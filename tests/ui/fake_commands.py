@@ -1,4 +1,4 @@
-"""Commands that only remember what they were asked."""
+"""Commands that only remember what they were asked; editors' files are really written, below a home of their own."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import BadRequestError, SwarmError
-from swarm_desktop.core.ids import QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView
+from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
-from tests.ui.snapshots import QUESTION_ID
+from swarm_desktop.editors import Connection, EditorDesk, connection_to
+from swarm_desktop.editors.places import Places
+from tests.ui.snapshots import QUESTION_ID, READY
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
 LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
@@ -20,15 +24,18 @@ LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for sec
 class FakeCommands:
     """`calls` holds name and arguments of each call; `errors` makes the named call fail."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, home: Path = Path("/home/ada")) -> None:
         self.calls: list[tuple[str, object]] = []
         self.errors: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Future[None]] = {}
         self.current = settings or Settings()
         self.key = KEY
+        self.editors = EditorDesk(home / "editor-changes.json", Places(home, {}, "linux"))
+        self.snapshot = READY
         self.log = LOG
         self.ledger: tuple[VoteSummary, ...] = ()
         self.past: dict[QuestionId, QuestionView] = {}
+        self.trail: tuple[ToolCallRecord, ...] = ()
         self.test = EndpointTest(ok=True, message="42", seconds=0.21, model="practice")
 
     def named(self, name: str) -> list[object]:
@@ -74,6 +81,18 @@ class FakeCommands:
         self.key = "sk-swarm-new"
         return self.key
 
+    async def editor_setup(self, editor: EditorId, model: str) -> EditorSetup:
+        await self._called("editor_setup", (editor, model))
+        return self.editors.setup(editor, self._connection(model))
+
+    async def write_editor_setup(self, editor: EditorId, model: str, fingerprint: str) -> EditorSetup:
+        await self._called("write_editor_setup", (editor, model, fingerprint))
+        return self.editors.write(editor, self._connection(model), fingerprint)
+
+    async def undo_editor_setup(self, editor: EditorId) -> None:
+        await self._called("undo_editor_setup", editor)
+        self.editors.undo(editor)
+
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         await self._called("votes", search)
         return tuple(vote for vote in self.ledger if search in vote.prompt or search in vote.origin)
@@ -85,6 +104,13 @@ class FakeCommands:
     async def forget_votes(self, question_id: QuestionId | None = None) -> None:
         await self._called("forget_votes", question_id)
         self.ledger = tuple(vote for vote in self.ledger if question_id not in {None, vote.id})
+
+    async def settle_approval(self, approval_id: ApprovalId, *, allow: bool, remember: bool = False) -> None:
+        await self._called("settle_approval", (approval_id, allow, remember))
+
+    async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
+        await self._called("tool_calls")
+        return self.trail
 
     async def settings(self) -> Settings:
         await self._called("settings")
@@ -101,6 +127,9 @@ class FakeCommands:
             table[key] = value
         self.current = Settings.model_validate(values)
         return self.current
+
+    def _connection(self, model: str) -> Connection:
+        return connection_to(self.snapshot, self.current.endpoint, self.key, model)
 
     async def _called(self, name: str, argument: object = None) -> None:
         self.calls.append((name, argument))
