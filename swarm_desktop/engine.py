@@ -15,7 +15,9 @@ from swarm_desktop import hardware
 from swarm_desktop.api import Endpoint
 from swarm_desktop.api.client_name import WINDOW_AGENT
 from swarm_desktop.api.context import Context
+from swarm_desktop.api.measured_swarm import MeasuredSwarm
 from swarm_desktop.consensus import STRATEGIES
+from swarm_desktop.core.api_keys import ApiKey, NewApiKey
 from swarm_desktop.core.commands import AskRequest, EndpointTest
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import (
@@ -51,11 +53,13 @@ from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
+from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.state.folder import DataFolder
+from swarm_desktop.state.key_uses import save_key_uses
 from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
-from swarm_desktop.swarm import GenerationRequest, Outcome, Swarm, new_seed
+from swarm_desktop.swarm import GenerationRequest, Outcome, new_seed
 from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
@@ -98,7 +102,8 @@ class Engine:
         self._ledger = VoteLedger(folder.ledger_file)
         self._editors = EditorDesk(folder.editor_changes_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        self.swarm = Swarm(self._supervisor, node, self._publish, self._sandbox)
+        self.swarm = MeasuredSwarm(self._supervisor, node, self._publish, self._sandbox)
+        self._keys = ApiKeys(folder.api_keys_file, default=lambda: self._key)
         self._tools = Toolbox(
             lambda: self._settings.tools,
             Approvals(self.store.publish, attended=attended),
@@ -108,7 +113,8 @@ class Engine:
         self._endpoint = Endpoint(
             Context(
                 self.swarm,
-                key=lambda: self._key,
+                self._keys,
+                self.swarm.metrics,
                 settings=lambda: self._settings,
                 snapshot=lambda: self.store.snapshot,
                 client_seen=lambda name: self.store.publish(ClientSeen(name, time.time())),
@@ -131,6 +137,7 @@ class Engine:
                 return
             self.store.publish(EngineStarted())
             _keep_running(self._watch_hardware(), self._background)
+            _keep_running(save_key_uses(self._keys), self._background)
             _keep_running(self._look_for_sandbox(), self._background)
             # The model loads while the keyring is asked: on some desktops that takes seconds.
             model_fault = await self._start_worker()
@@ -276,6 +283,18 @@ class Engine:
         self._key = await asyncio.to_thread(self._secret_store.renew, ENDPOINT_KEY)
         return self._key
 
+    async def api_keys(self) -> tuple[ApiKey, ...]:
+        """Return all keys, the default one first."""
+        return await asyncio.to_thread(self._keys.all)
+
+    async def add_api_key(self, name: str) -> NewApiKey:
+        """Make a further key."""
+        return await asyncio.to_thread(self._keys.add, name)
+
+    async def revoke_api_key(self, name: str) -> None:
+        """Forget a key."""
+        await asyncio.to_thread(self._keys.revoke, name)
+
     async def settle_approval(self, approval_id: ApprovalId, *, allow: bool, remember: bool = False) -> None:
         """Say yes or no to a tool call."""
         self._tools.settle(approval_id, allow=allow, remember=remember)
@@ -363,6 +382,7 @@ class Engine:
     def _publish(self, event: Event) -> None:
         """Publish an event of the swarm; an answered vote also goes into the ledger."""
         self.store.publish(event)
+        self.swarm.metrics.hear(event)
         keep = self._settings.ledger.keep
         if isinstance(event, QuestionEnded) and event.verdict is not None and keep != "nothing":
             question = self.store.snapshot.question(event.question_id)

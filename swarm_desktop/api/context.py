@@ -1,16 +1,20 @@
 """What the routes may use, typed, so that no route reaches for anything else."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 
+from swarm_desktop.api.metrics import Metrics
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.swarm import Swarm
 from swarm_desktop.tools import OfferedTool, ToolReport
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Tools(Protocol):
@@ -25,10 +29,11 @@ class Tools(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Given to the endpoint by the engine. Callables, because keys are renewed and settings change while it runs."""
+    """Given to the endpoint by the engine. Callables, because settings change while it runs."""
 
     swarm: Swarm
-    key: Callable[[], str]
+    keys: ApiKeys
+    metrics: Metrics
     settings: Callable[[], Settings]
     snapshot: Callable[[], Snapshot]
     client_seen: Callable[[str], None]

@@ -2,23 +2,24 @@
 
 A web page that a person merely visits can make the browser call addresses on this machine. The Host check stops
 names that were re-pointed here (DNS rebinding), the Origin check stops plain cross-site calls; both hold on every
-address the endpoint listens on.
+route and on every address the endpoint listens on.
 """
 
-import hmac
 import ipaddress
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from swarm_desktop.api.context import CONTEXT
+from swarm_desktop.api.context import CONTEXT, Handler
+from swarm_desktop.api.cross_origin import allowed_origin, is_preflight, preflight_answer
+from swarm_desktop.api.request_record import RECORD
 from swarm_desktop.core.errors import ForbiddenError, UnauthorizedError
+from swarm_desktop.core.settings import EndpointSettings
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-OPEN_PATHS = frozenset({"/health"})
+OPEN_PATHS = frozenset({"/health", "/health/ready"})
 """Answered without a key: they tell nothing but that the program runs."""
+METRICS_PATH = "/metrics"
+"""Answered without a key where the person wants that."""
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -27,17 +28,33 @@ _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what must not reach a route. Raises ForbiddenError or UnauthorizedError."""
     context = request.app[CONTEXT]
-    allowed = _LOOPBACK_NAMES | _own_names(context.settings().endpoint.host)
-    if _host_name(request.host) not in allowed:
-        raise ForbiddenError("This Host name is not served here. Use the address that the window shows.")
-    origin = request.headers.get("Origin")
-    if origin is not None and _host_name(urlsplit(origin).netloc) not in allowed:
-        raise ForbiddenError("Web pages from elsewhere may not use this endpoint.")
-    if request.path not in OPEN_PATHS and not hmac.compare_digest(_sent_key(request), context.key().encode()):
+    settings = context.settings().endpoint
+    _check_host(request, settings)
+    origin = allowed_origin(request, settings)
+    if origin is not None and is_preflight(request):
+        # Browsers send no key with it; what it allows is only to ask with one.
+        return preflight_answer(request)
+    name = context.keys.owner(_sent_key(request))
+    if name is None and not _is_open(request.path, settings):
         raise UnauthorizedError(
             "Send the key that the Connect page (or `swarm-desktop key`) shows as `Authorization: Bearer KEY`.",
         )
+    request[RECORD].key = name or ""
     return await handler(request)
+
+
+def _check_host(request: web.Request, settings: EndpointSettings) -> None:
+    allowed = _LOOPBACK_NAMES | _own_names(settings.host) | {name.lower() for name in settings.allowed_hosts}
+    named = request.headers.getall(hdrs.HOST, [])
+    if len(named) != 1 or _host_name(named[0]) not in allowed:
+        raise ForbiddenError(
+            "This Host name is not served here. Use the address that the window shows, or add the name to "
+            "`endpoint.allowed_hosts` in the settings file.",
+        )
+
+
+def _is_open(path: str, settings: EndpointSettings) -> bool:
+    return path in OPEN_PATHS or (path == METRICS_PATH and settings.open_metrics)
 
 
 def _own_names(host: str) -> set[str]:
@@ -55,8 +72,8 @@ def _host_name(netloc: str) -> str:
         return ""
 
 
-def _sent_key(request: web.Request) -> bytes:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def _sent_key(request: web.Request) -> str:
+    scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.lower() == "bearer":
-        return token.strip().encode()
-    return request.headers.get("x-api-key", "").encode()
+        return token.strip()
+    return request.headers.get("x-api-key", "")

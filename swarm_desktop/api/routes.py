@@ -3,34 +3,58 @@
 from typing import Any
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
+from swarm_desktop.api.answers import (
+    ChatCompletion,
+    Health,
+    ModelList,
+    OpenApiDocument,
+    Readiness,
+    StatusReport,
+    ToolAnswer,
+    ToolList,
+)
 from swarm_desktop.api.context import CONTEXT
+from swarm_desktop.api.guard import METRICS_PATH
+from swarm_desktop.api.limits import GATE
+from swarm_desktop.api.metrics import CONTENT_TYPE
 from swarm_desktop.api.openai_chat import chat_completions
+from swarm_desktop.api.openai_request import ChatRequest
+from swarm_desktop.api.openapi import openapi_document
+from swarm_desktop.api.route import Route
 from swarm_desktop.api.status import status_report
-from swarm_desktop.api.tools import execute_tool, list_tools
+from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
+from swarm_desktop.core.snapshot import Snapshot, WorkerState
 from swarm_desktop.swarm.request import VOTING_PREFIX
 from swarm_desktop.swarm.swarm import ServedModel
 
 STATUS_PATH = "/swarm/status"
 
 
-def routes() -> list[web.RouteDef]:
-    """Return all routes of the endpoint."""
-    return [
-        web.get("/health", health),
-        web.get("/v1/models", models),
-        web.post("/v1/chat/completions", chat_completions),
-        web.get("/v1/tools", list_tools),
-        web.post("/v1/tools/execute", execute_tool),
-        web.get(STATUS_PATH, status),
-    ]
-
-
 async def health(request: web.Request) -> web.Response:
     """Say that the program runs, and in which state it is."""
     state = request.app[CONTEXT].snapshot().state
     return web.json_response({"status": "ok", "state": state.value})
+
+
+async def readiness(request: web.Request) -> web.Response:
+    """Say whether a model can answer now; the status says it too."""
+    snapshot = request.app[CONTEXT].snapshot()
+    reason = _obstacle(snapshot)
+    return web.json_response({"ready": not reason, "reason": reason}, status=503 if reason else 200)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Tell what Prometheus counts."""
+    context = request.app[CONTEXT]
+    body = context.metrics.render(context.snapshot(), request.app[GATE])
+    return web.Response(body=body, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
+
+
+async def openapi(request: web.Request) -> web.Response:  # noqa: ARG001 - the same for everybody
+    """Describe the endpoint."""
+    return _json(openapi_document(ROUTES))
 
 
 async def models(request: web.Request) -> web.Response:
@@ -45,6 +69,16 @@ async def status(request: web.Request) -> web.Response:
     return _json(status_report(request.app[CONTEXT].snapshot()))
 
 
+def _obstacle(snapshot: Snapshot) -> str:
+    """Return why no model can answer, in words that tell nothing of the machine; empty where one can."""
+    if any(worker.is_ready for worker in snapshot.workers):
+        return ""
+    if not snapshot.workers:
+        return "no model is loaded"
+    on_its_way = {WorkerState.STARTING, WorkerState.LOADING}
+    return "loading" if any(worker.state in on_its_way for worker in snapshot.workers) else "no worker runs"
+
+
 def _model(served: ServedModel, name: str) -> dict[str, Any]:
     described: dict[str, Any] = {"id": name, "object": "model", "created": 0, "owned_by": "swarm-desktop"}
     if served.context_tokens:
@@ -55,3 +89,17 @@ def _model(served: ServedModel, name: str) -> dict[str, Any]:
 
 def _json(content: dict[str, Any]) -> web.Response:
     return web.json_response(body=orjson.dumps(content))
+
+
+ROUTES = (
+    Route("GET", "/health", health, Health),
+    Route("GET", "/health/ready", readiness, Readiness, others={503: Readiness}),
+    Route("GET", METRICS_PATH, metrics, "text/plain"),
+    Route("GET", "/openapi.json", openapi, OpenApiDocument),
+    Route("GET", "/v1/models", models, ModelList),
+    Route("POST", "/v1/chat/completions", chat_completions, ChatCompletion, ChatRequest, generates=True, streams=True),
+    Route("GET", "/v1/tools", list_tools, ToolList),
+    Route("POST", "/v1/tools/execute", execute_tool, ToolAnswer, ToolRequest),
+    Route("GET", STATUS_PATH, status, StatusReport),
+)
+"""What is served. The OpenAPI document, the limits and the metrics all follow from it."""

@@ -1,18 +1,42 @@
 """The endpoint's listener."""
 
 import errno
+import logging
 
 from aiohttp import web
 
 from swarm_desktop.api.clients import notice_client
 from swarm_desktop.api.context import CONTEXT, Context
+from swarm_desktop.api.cross_origin import tell_origin
+from swarm_desktop.api.errors import errors
 from swarm_desktop.api.guard import guard
-from swarm_desktop.api.openai_errors import openai_errors
-from swarm_desktop.api.routes import routes
+from swarm_desktop.api.limits import limited, set_up_limits
+from swarm_desktop.api.recording import recorded
+from swarm_desktop.api.request_record import tell_request_id
+from swarm_desktop.api.route import TABLE, table_of
+from swarm_desktop.api.routes import ROUTES
 from swarm_desktop.core.errors import EndpointError
 
-MAX_BODY_BYTES = 32 * 1024 * 1024
 SHUTDOWN_SECONDS = 2.0
+
+_silent = logging.getLogger(f"{__name__}.http")
+"""Of aiohttp, which would write the headers that it cannot read, keys and all, into the log."""
+_silent.disabled = True
+
+
+def application(context: Context) -> web.Application:
+    """Return all that is served, with what stands before it. A changed body limit holds from the next start."""
+    app = web.Application(
+        middlewares=[recorded, errors, guard, limited, notice_client],
+        client_max_size=context.settings().limits.body_bytes,
+    )
+    app[CONTEXT] = context
+    app[TABLE] = table_of(ROUTES)
+    set_up_limits(app)
+    app.on_response_prepare.append(tell_request_id)
+    app.on_response_prepare.append(tell_origin)
+    app.add_routes([route.definition() for route in ROUTES])
+    return app
 
 
 class Endpoint:
@@ -27,11 +51,14 @@ class Endpoint:
 
         Raises EndpointError where the address is taken or not this machine's.
         """
-        app = web.Application(middlewares=[openai_errors, guard, notice_client], client_max_size=MAX_BODY_BYTES)
-        app[CONTEXT] = self._context
-        app.add_routes(routes())
-        # Cancelling the handler is how a client that went away frees its voters.
-        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        self._runner = web.AppRunner(
+            application(self._context),
+            # Cancelling the handler is how a client that went away frees its voters.
+            handler_cancellation=True,
+            access_log=None,
+            logger=_silent,
+            shutdown_timeout=SHUTDOWN_SECONDS,
+        )
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()

@@ -140,7 +140,7 @@ class BusyError(SwarmError):
 
 
 class RateLimitedError(BusyError):
-    """This key asked too often."""
+    """The key asked too often."""
 
     title = "Too many requests"
     code = "rate_limit_exceeded"

@@ -69,7 +69,7 @@ async def test_a_foreign_web_page_is_refused_even_with_the_key(
 
 
 async def test_localhost_is_this_machine_too(session: aiohttp.ClientSession, served: Served) -> None:
-    headers = {"Host": "localhost:7976", "Origin": "http://localhost:3000"}
+    headers = {"Host": "localhost:7976", "Origin": "http://localhost:7976"}
     async with session.get(f"{served.base_url}/models", headers=headers) as response:
         assert response.status == 200
 
@@ -99,7 +99,8 @@ async def test_localhost_is_this_machine_too(session: aiohttp.ClientSession, ser
 async def test_a_bad_body_is_told_which_field_is_wrong(
     session: aiohttp.ClientSession, served: Served, body: str, parameter: str | None
 ) -> None:
-    async with session.post(f"{served.base_url}/chat/completions", data=body.encode()) as response:
+    json_body = aiohttp.BytesPayload(body.encode(), content_type="application/json")
+    async with session.post(f"{served.base_url}/chat/completions", data=json_body) as response:
         error = await refused(response, 400, "invalid_request")
         assert error["type"] == "invalid_request_error"
         assert error["param"] == parameter
@@ -117,7 +118,8 @@ async def test_a_schema_that_cannot_be_followed_is_the_clients_fault(
 
 
 async def test_an_oversized_body_is_refused(session: aiohttp.ClientSession, served: Served) -> None:
-    async with session.post(f"{served.base_url}/chat/completions", data=b"x" * (33 * 1024 * 1024)) as response:
+    body = aiohttp.BytesPayload(b"x" * (33 * 1024 * 1024), content_type="application/json")
+    async with session.post(f"{served.base_url}/chat/completions", data=body) as response:
         error = await refused(response, 413, "request_too_large")
         assert "33,554,432 bytes" in error["message"]
 
