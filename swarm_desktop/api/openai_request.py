@@ -13,6 +13,9 @@ from swarm_desktop.swarm.request import SEED_RANGE
 MAX_CHOICES = 16
 MAX_ALTERNATIVES = 20
 
+TokenNumbers = Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1)]
+"""A text as the numbers of its tokens."""
+
 _PASSED_ON = (
     "temperature",
     "top_p",

@@ -261,7 +261,8 @@ class Election:
         if len(ballots) + self._lost < self._options.stop_minimum:
             return None
         if self._options.stop_when_certain and self._cannot_change(decision):
-            return Certainty("lossless", f"the {outstanding} voters still at work cannot change it")
+            voters = "voter" if outstanding == 1 else f"{outstanding} voters"
+            return Certainty("lossless", f"the {voters} still at work cannot change it")
         return self._statistical(ballots)
 
     def _cannot_change(self, decision: Decision) -> bool:

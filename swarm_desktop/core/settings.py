@@ -94,6 +94,13 @@ class WorkerSettings(Section):
     slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] = MAX_VOTERS
 
 
+class EmbeddingSettings(Section):
+    """Which model turns texts into vectors, for clients that ask and for votes on free text."""
+
+    model_file: Path | None = None
+    """A GGUF file; None is the practice model, whose vectors serve to try things out and decide no vote."""
+
+
 class LedgerSettings(Section):
     """What is remembered of votes, on this machine."""
 
@@ -187,6 +194,7 @@ class Settings(Section):
     endpoint: EndpointSettings = EndpointSettings()
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
     ledger: LedgerSettings = LedgerSettings()
     limits: LimitsSettings = LimitsSettings()
     logging: LoggingSettings = LoggingSettings()

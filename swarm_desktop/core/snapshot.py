@@ -72,6 +72,8 @@ class ModelView:
     quantisation: str = ""
     parameters: int = 0
     trained_context: int = 0
+    embeds: bool = False
+    """Whether it was made for turning texts into vectors instead of continuing them."""
     practice: bool = False
     """True for the tiny embedded model, which the window always calls a practice model."""
 

@@ -54,6 +54,7 @@ def model_view(path: Path) -> ModelView:
         quantisation=header.quantisation,
         parameters=header.parameters + sum(read_header(part).parameters for part in parts[1:]),
         trained_context=header.trained_context,
+        embeds=header.embeds,
         practice=practice,
     )
 

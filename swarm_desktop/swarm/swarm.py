@@ -3,70 +3,55 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
-from swarm_desktop.core.errors import NoWorkerReadyError, SwarmError, UnknownModelError, WorkerCrashedError
+from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.ids import NodeId
-from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
+from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.answer import Gathering, Heard, answer_of
+from swarm_desktop.swarm.embedding import Embedder
 from swarm_desktop.swarm.live import Tell
 from swarm_desktop.swarm.placement import Seat, place
+from swarm_desktop.swarm.readiness import Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
 from swarm_desktop.swarm.vote import Outcome, Vote
 from swarm_desktop.workers.runtime import CandidateDelta
 from swarm_desktop.workers.supervisor import Supervisor
 
-READY_TIMEOUT_SECONDS = 120.0
-"""How long a request waits for a model that is still loading, or for a worker that is being restarted."""
-
-_ON_ITS_WAY = {WorkerState.STARTING, WorkerState.LOADING}
-
-
-@dataclass(frozen=True, slots=True)
-class ServedModel:
-    """A model that requests may name."""
-
-    model: ModelView
-    context_tokens: int
-    """Tokens that one request really gets: the least of all workers that hold it. 0 until one is ready."""
-
 
 class Swarm:
-    """Answers requests with the workers of this machine.
-
-    Workers restart and models change while requests wait, so whoever owns the supervisor calls `workers_changed`
-    whenever a worker's state did.
-    """
+    """Answers requests with the workers of this machine."""
 
     def __init__(
         self,
         supervisor: Supervisor,
         node: NodeId,
         publish: Publish,
+        *,
         sandbox: Callable[[], Sandbox | None] = lambda: None,
+        embedding_model_file: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do."""
+        """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do.
+
+        `embedding_model_file` names the person's own model for vectors; votes on free text compare those then.
+        """
         self._supervisor = supervisor
         self._node = node
         self._publish = publish
         self._sandbox = sandbox
-        self._changed = asyncio.Event()
+        self._readiness = Readiness(supervisor)
+        self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
 
     def workers_changed(self) -> None:
-        """Wake the requests that wait for a worker."""
-        self._changed.set()
-        self._changed = asyncio.Event()
+        """Wake the requests that wait for a worker; called whenever a worker's state changed."""
+        self._readiness.changed()
 
     def models(self) -> tuple[ServedModel, ...]:
         """Return the models that can be asked, or soon can."""
-        models: dict[str, ServedModel] = {}
-        for worker in self._supervisor.views():
-            known = models.get(worker.model.id)
-            contexts = [tokens for tokens in (known and known.context_tokens, worker.context_tokens) if tokens]
-            models[worker.model.id] = ServedModel(worker.model, min(contexts, default=0))
-        return tuple(models.values())
+        return self._readiness.models()
 
     async def vote(self, request: GenerationRequest) -> Outcome:
         """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters."""
@@ -89,7 +74,7 @@ class Swarm:
 
     async def count_tokens(self, request: GenerationRequest) -> int:
         """Return how many tokens the request's prompt has for its model. Raises SwarmError."""
-        workers = await self._ready(request.model)
+        workers = await self._readiness.workers(request.model)
         return await self._supervisor.runtime(workers[0].id).count_tokens(request.for_voters(0, 1))
 
     async def _voted(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
@@ -116,21 +101,22 @@ class Swarm:
         Where every worker dies with every vote still open, and nothing was told to the client yet, the question is
         put again, once, to those that are started in their place.
         """
-        workers = await self._ready(request.model)
+        workers = await self._readiness.workers(request.model)
         vote = self._new_vote(request, reporter, tell)
         try:
             outcome = await self._run(vote, request, workers)
         except WorkerCrashedError:
             if vote.has_spoken:
                 raise
-            workers = await self._ready(request.model, instead_of=workers)
+            workers = await self._readiness.workers(request.model, instead_of=workers)
             vote = self._new_vote(request, reporter, tell)
             outcome = await self._run(vote, request, workers)
         seconds = reporter.answered(outcome.verdict)
         return replace(outcome, seconds=seconds), vote.rest(outcome)
 
     def _new_vote(self, request: GenerationRequest, reporter: Reporter, tell: Tell) -> Vote:
-        return Vote(request, self._node, reporter, tell=tell, sandbox=self._sandbox())
+        embed = self.embedder.embed if self.embedder.is_chosen else None
+        return Vote(request, self._node, reporter, tell=tell, sandbox=self._sandbox(), embed=embed)
 
     async def _run(self, vote: Vote, request: GenerationRequest, workers: Sequence[WorkerView]) -> Outcome:
         seats = [
@@ -146,7 +132,7 @@ class Swarm:
 
         The choices are dispatched anew then, so the window shows those that really answer.
         """
-        workers = await self._ready(request.model)
+        workers = await self._readiness.workers(request.model)
         started = False
         try:
             async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
@@ -156,7 +142,7 @@ class Swarm:
         except WorkerCrashedError:
             if started:
                 raise
-            workers = await self._ready(request.model, instead_of=workers)
+            workers = await self._readiness.workers(request.model, instead_of=workers)
             async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
                 async for piece in pieces:
                     yield piece
@@ -174,36 +160,3 @@ class Swarm:
                 if heard is not None:
                     yield heard
         yield gathering.answer()
-
-    async def _ready(self, model: str, instead_of: Sequence[WorkerView] = ()) -> list[WorkerView]:
-        """Return the workers that hold the model and take requests, waiting for those on their way.
-
-        `instead_of` are workers that just died. Their end may not be noticed yet, so only their restart counts.
-        """
-        died = {(worker.id, worker.restarts) for worker in instead_of}
-        try:
-            async with asyncio.timeout(READY_TIMEOUT_SECONDS):
-                while True:
-                    changed = self._changed
-                    holding = [worker for worker in self._supervisor.views() if worker.model.id == model]
-                    living = [worker for worker in holding if (worker.id, worker.restarts) not in died]
-                    ready = [worker for worker in living if worker.is_ready]
-                    if ready:
-                        return ready
-                    if not any(worker.is_ready or worker.state in _ON_ITS_WAY for worker in holding):
-                        raise self._nobody(model, holding)
-                    await changed.wait()
-        except TimeoutError as error:
-            raise NoWorkerReadyError(f"The model `{model}` is still loading. Try again in a minute.") from error
-
-    def _nobody(self, model: str, holding: list[WorkerView]) -> SwarmError:
-        if not holding:
-            known = ", ".join(f"`{served.model.id}`" for served in self.models()) or "none"
-            return UnknownModelError(
-                f"The model `{model}` does not exist here. Loaded: {known}; each also as `swarm/<model>`.",
-                parameter="model",
-            )
-        troubles = [worker.trouble for worker in holding if worker.trouble]
-        if troubles:
-            return NoWorkerReadyError(troubles[0].message, details=troubles[0].details)
-        return NoWorkerReadyError(f"The worker for `{model}` is stopped. Start it on the Workers page.")

@@ -1,22 +1,30 @@
 """One vote: candidates grow side by side, each is read as it ends; a certain verdict cancels the rest."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from swarm_desktop.consensus import Candidate, Election, Evidence, Task, Verdict
 from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
 from swarm_desktop.sandbox import Sandbox
+from swarm_desktop.swarm.counting import Counting
 from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.live import Tell, live
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.workers.runtime import CandidateDelta, Piece, Runtime, VoterRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Embeddings, Piece, Runtime, VoterRequest
 
+Embed = Callable[[Sequence[str]], Awaitable[Embeddings]]
+
+_log = logging.getLogger(__name__)
+
+_COMPARED_AT_LEAST = 3
+"""Of two texts, each is as much like the other."""
 JUDGE_TOKENS = 16
 """Room for one letter, and for the words that small models put around it."""
 
@@ -52,8 +60,12 @@ class Vote:
         *,
         tell: Tell = lambda _: None,
         sandbox: Sandbox | None = None,
+        embed: Embed | None = None,
     ) -> None:
-        """`tell` hears what the request's mode lets out early. With a sandbox, programs are judged by what they do."""
+        """`tell` hears what the request's mode lets out early.
+
+        With a sandbox, programs are judged by what they do; with `embed`, free texts by what they mean.
+        """
         self._request = request
         self._reporter = reporter
         self._candidates = [
@@ -62,7 +74,8 @@ class Vote:
         ]
         self._live = live(request.mode, self._candidates, tell)
         question = request.question()
-        self._election = Election(question, dispatched=request.voters, strategy=request.strategy)
+        self._counting = Counting(Election(question, dispatched=request.voters, strategy=request.strategy))
+        self._embed = embed
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
         self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
@@ -87,13 +100,17 @@ class Vote:
         """
         names = {order: voter_names[batch.worker] for batch in batches for order in _orders(batch)}
         self._reporter.dispatched(self._candidates, names.__getitem__)
-        async with self._group as group:
-            voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
-            canceller = group.create_task(self._cancel_when_decided(voters))
-            await asyncio.wait(voters)
-            canceller.cancel()
-        await self._ask_judge(runtimes[batches[0].worker])
-        return self._outcome()
+        try:
+            async with self._group as group:
+                voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
+                canceller = group.create_task(self._cancel_when_decided(voters))
+                await asyncio.wait(voters)
+                canceller.cancel()
+            await self._compare_meanings()
+            await self._ask_judge(runtimes[batches[0].worker])
+            return self._outcome(await self._counting.run(Election.verdict))
+        finally:
+            self._counting.close()
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
         await self._decided.wait()
@@ -105,15 +122,15 @@ class Vote:
         try:
             async with aclosing(runtime.generate(request)) as stream:
                 async for piece in stream:
-                    self._take(batch, piece)
+                    await self._take(batch, piece)
         except BadRequestError as error:
             self._failure = error
             self._decided.set()
         except WorkerError as error:
             self._failure = self._failure or error
-            self._lose(batch, error)
+            await self._lose(batch, error)
 
-    def _take(self, batch: Batch, piece: Piece) -> None:
+    async def _take(self, batch: Batch, piece: Piece) -> None:
         if not isinstance(piece, CandidateDelta):
             self._prompt_tokens = max(self._prompt_tokens, piece.prompt_tokens)
             self._cached_tokens = max(self._cached_tokens, piece.cached_tokens)
@@ -123,15 +140,35 @@ class Vote:
         self._reporter.grew(candidate)
         self._live.heard(candidate, piece)
         if piece.finish_reason is not None:
-            ballot = self._election.add(candidate.candidate())
+            read = candidate.candidate()
+            if self._request.continues is not None and read.finish_reason == "length":
+                # A text that goes on has no end of its own; one that is cut off is what was asked for.
+                read = replace(read, finish_reason="stop")
+            ballot = await self._counting.run(lambda election: election.add(read), more_characters=len(read.text))
             self._reporter.counted(ballot)
             if self._trials and ballot.valid and ballot.task is Task.CODE:
                 self._group.create_task(self._try(self._trials, ballot.candidate))
-            self._decide()
+            await self._decide()
+
+    async def _compare_meanings(self) -> None:
+        """Attach a vector to each free text, where they can be had; else words are compared."""
+        if self._embed is None:
+            return
+        ballots = await self._counting.run(lambda election: election.ballots)
+        texts = [ballot.candidate for ballot in ballots if ballot.valid and ballot.task is Task.FREE_TEXT]
+        if len(texts) < _COMPARED_AT_LEAST or any(text.tool_calls for text in texts):
+            return
+        try:
+            embeddings = await self._embed([text.text for text in texts])
+        except SwarmError as error:
+            _log.warning("Answers are compared by their words. %s", error.message)
+            return
+        for text, vector in zip(texts, embeddings.vectors, strict=True):
+            await self._attach(text.ballot_id, Evidence(embedding=tuple(vector)))
 
     async def _ask_judge(self, runtime: Runtime) -> None:
         """Let a model pick among the best answers, where the strategy wants that; without a pick support decides."""
-        asked = self._election.judge_request()
+        asked = await self._counting.run(Election.judge_request)
         if asked is None:
             return
         request = VoterRequest(
@@ -149,29 +186,31 @@ class Vote:
             return
         picked = asked.pick(reply)
         if picked is not None:
-            self._election.attach(picked, Evidence(judged_best=True))
+            await self._attach(picked, Evidence(judged_best=True))
 
     async def _try(self, trials: ProgramTrials, candidate: Candidate) -> None:
         evidence = await trials.evidence(candidate)
         if evidence is not None:
-            self._election.attach(candidate.ballot_id, evidence)
+            await self._attach(candidate.ballot_id, evidence)
 
-    def _lose(self, batch: Batch, error: WorkerError) -> None:
+    async def _attach(self, ballot: str, evidence: Evidence) -> None:
+        await self._counting.run(lambda election: election.attach(ballot, evidence))
+
+    async def _lose(self, batch: Batch, error: WorkerError) -> None:
         for order in _orders(batch):
             candidate = self._candidates[order]
             if candidate.finish_reason is None:
-                self._election.lose()
+                await self._counting.run(Election.lose)
                 self._reporter.lost(candidate.ballot_id, error.title)
-        self._decide()
+        await self._decide()
 
-    def _decide(self) -> None:
-        if self._live.may_end() and self._election.certainty() is not None:
+    async def _decide(self) -> None:
+        if self._live.may_end() and await self._counting.run(Election.certainty) is not None:
             self._decided.set()
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self, verdict: Verdict | None) -> Outcome:
         if isinstance(self._failure, BadRequestError):
             raise self._failure
-        verdict = self._election.verdict()
         if verdict is None:
             raise self._failure or WorkerCrashedError("No voter finished its answer. Ask again.")
         winner = next(candidate for candidate in self._candidates if candidate.ballot_id == verdict.winner.ballot_id)

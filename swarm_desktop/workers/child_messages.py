@@ -22,6 +22,8 @@ class ChildOrder:
     extra_buffers: bool = True
     """Whether weights may be rearranged for the processor's matrix units, which crashes on some machines."""
     embeddings: bool = False
+    pools: bool = True
+    """With `embeddings`: whether the model says itself how it makes one vector of a text."""
 
     def encode(self) -> bytes:
         """Return the line."""

@@ -60,6 +60,9 @@ def parameters(order: ChildOrder) -> Any:
     settings.no_extra_bufts = not order.extra_buffers
     if order.embeddings:
         settings.embedding = True
+        if not order.pools:
+            # A model for text has no vector for a whole text; the mean of its tokens' does for trying things out.
+            settings.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
         settings.n_batch = settings.n_ubatch = _EMBEDDED_TOKENS
     elif not _has_graphics_processor():
         settings.n_batch = settings.n_ubatch = _PROCESSOR_BATCH_TOKENS

@@ -46,14 +46,14 @@ class Supervisor:
         """Use these settings for workers that are started from now on."""
         self._settings = settings
 
-    async def start(self, model_path: Path) -> WorkerId:
-        """Start a worker for a model file and return at once, while it loads.
+    async def start(self, model_path: Path, *, embeds: bool = False) -> WorkerId:
+        """Start a worker for a model file and return at once, while it loads; with `embeds` for vectors of texts.
 
         Raises ModelFileError where the file cannot be used, and WorkerError where every core has its worker already.
         """
         model = await asyncio.to_thread(model_view, model_path)
         async with self._lock:
-            if sum(worker.is_live for worker in self._workers.values()) >= self._cores:
+            if not embeds and len(self._sharing()) >= self._cores:
                 raise WorkerError("Every processor core has its worker already. Stop one to start another.")
             number = next(number for number in range(1, len(self._workers) + 2) if _id(number) not in self._workers)
             worker = Worker(
@@ -62,6 +62,7 @@ class Supervisor:
                 self._settings,
                 LogFile(self._logs / f"{_id(number)}.log"),
                 self._on_change,
+                embeds=embeds,
                 command=self._command,
                 patience=self._patience,
             )
@@ -80,6 +81,13 @@ class Supervisor:
             worker = self._worker(worker_id)
             await worker.stop()
             await self._start(worker)
+
+    async def remove(self, worker_id: WorkerId) -> None:
+        """Stop and forget a worker; one that is not there is gone already."""
+        async with self._lock:
+            worker = self._workers.pop(worker_id, None)
+            if worker is not None:
+                await worker.stop()
 
     async def close(self) -> None:
         """Stop and forget all workers; others may be started afterwards."""
@@ -104,8 +112,14 @@ class Supervisor:
         return self._worker(worker_id).log.tail()
 
     async def _start(self, worker: Worker) -> None:
-        """Deal out the cores anew, restarting idle others that hold too many, and start the worker."""
-        others = [other for other in self._workers.values() if other.is_live and other is not worker]
+        """Deal out the cores anew, restarting idle others that hold too many, and start the worker.
+
+        A worker for vectors reads for a moment now and then: it has one thread, and takes no core from the others.
+        """
+        if worker.view.embeds:
+            worker.start()
+            return
+        others = [other for other in self._sharing() if other is not worker]
         together = [*others, worker]
         wanted = [wanted_threads(each.view.model.parameters, self._cores, each.settings.threads) for each in together]
         for each, share in zip(together, share_threads(wanted, self._cores), strict=True):
@@ -116,6 +130,10 @@ class Supervisor:
                 await each.stop()
                 each.start()
         worker.start()
+
+    def _sharing(self) -> list[Worker]:
+        """Return the workers that share the cores."""
+        return [worker for worker in self._workers.values() if worker.is_live and not worker.view.embeds]
 
     def _worker(self, worker_id: WorkerId) -> Worker:
         worker = self._workers.get(worker_id)

@@ -64,10 +64,11 @@ class Worker:
         log: LogFile,
         on_change: Callable[[WorkerView], None],
         *,
+        embeds: bool,
         command: Callable[[], Sequence[str]],
         patience: Patience,
     ) -> None:
-        self.view = WorkerView(worker_id, model, RUNTIME_NAME)
+        self.view = WorkerView(worker_id, model, RUNTIME_NAME, embeds=embeds)
         self.settings = settings
         self.log = log
         self.threads = 1
@@ -211,6 +212,7 @@ class Worker:
             progress=None,
             slots=tuple(SlotView(index) for index in range(facts.slots)),
             context_tokens=facts.context_tokens,
+            sees_images=facts.sees_images,
             ready_since=time.time(),
         )
 
@@ -236,7 +238,8 @@ class Worker:
             parent=os.getpid(),
             key=secrets.token_urlsafe(_KEY_BYTES),
             extra_buffers=self._safety is Safety.NONE,
-            embeddings=header.embeds,
+            embeddings=self.view.embeds,
+            pools=model.embeds,
         )
 
     async def _sample(self, pid: int, cache_bytes: int) -> None:

@@ -235,7 +235,7 @@ async def test_a_model_that_does_not_embed_says_so(practice: LlamaRuntime) -> No
 
 
 async def test_a_model_that_embeds_gives_each_text_its_vector(watching: Watched, embedding_model: Path) -> None:
-    runtime = watching.runtime(await watching.ready(embedding_model))
+    runtime = watching.runtime(await watching.ready(embedding_model, embeds=True))
     assert (await runtime.describe()).embeds
     embeddings = await runtime.embed(["a text", "something else entirely", "a text"])
     once, other, again = embeddings.vectors

@@ -46,9 +46,9 @@ class Watched:
                     return view
             await news.wait()
 
-    async def ready(self, model: Path) -> WorkerId:
+    async def ready(self, model: Path, *, embeds: bool = False) -> WorkerId:
         """Start a worker and wait until it is ready."""
-        worker_id = await self.supervisor.start(model)
+        worker_id = await self.supervisor.start(model, embeds=embeds)
         view = await self.until(worker_id, lambda view: view.is_ready or view.state is WorkerState.FAILED)
         assert view.is_ready, view.trouble
         return worker_id
