@@ -102,7 +102,13 @@ class Engine:
         self._ledger = VoteLedger(folder.ledger_file)
         self._editors = EditorDesk(folder.editor_changes_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        self.swarm = MeasuredSwarm(self._supervisor, node, self._publish, self._sandbox)
+        self.swarm = MeasuredSwarm(
+            self._supervisor,
+            node,
+            self._publish,
+            sandbox=self._sandbox,
+            embedding_model_file=lambda: self._settings.embedding.model_file,
+        )
         self._keys = ApiKeys(folder.api_keys_file, default=lambda: self._key)
         self._tools = Toolbox(
             lambda: self._settings.tools,
@@ -198,7 +204,12 @@ class Engine:
     async def use_model(self, path: Path | None) -> None:
         """Make a GGUF file the model of this machine. Nothing changes where the file cannot be used."""
         if path is not None:
-            await asyncio.to_thread(model_view, path)
+            model = await asyncio.to_thread(model_view, path)
+            if model.embeds:
+                raise ModelFileError(
+                    f"{model.name} makes vectors of texts and cannot answer. "
+                    "It can be chosen as `embedding.model_file` in the settings file."
+                )
         before = self._settings.worker
         await self.change_settings({"worker.model_file": path})
         if self._settings.worker == before:
@@ -317,6 +328,8 @@ class Engine:
         async with self._lock:
             if self.store.snapshot.running and after.worker != before.worker:
                 await self._replace_worker()
+            if after.embedding != before.embedding:
+                await self._stop_embedder()
             if self.store.snapshot.running and after.endpoint != before.endpoint:
                 await self._move_endpoint(before)
         return after
@@ -351,6 +364,13 @@ class Engine:
             self.store.publish(WorkerRemoved(worker.id))
         self.store.publish(EngineTroubled(None))
         await self._start_worker()
+
+    async def _stop_embedder(self) -> None:
+        """Stop the worker for vectors; the next text that needs it starts that of the model chosen now."""
+        embedders = [worker.id for worker in self._supervisor.views() if worker.embeds]
+        await self.swarm.embedder.stop()
+        for worker in embedders:
+            self.store.publish(WorkerRemoved(worker))
 
     async def _start_endpoint(self) -> None:
         await self.endpoint_key()

@@ -7,11 +7,13 @@ from aiohttp import hdrs, web
 
 from swarm_desktop.api.answers import (
     ChatCompletion,
+    EmbeddingList,
     Health,
     ModelList,
     OpenApiDocument,
     Readiness,
     StatusReport,
+    TextCompletion,
     ToolAnswer,
     ToolList,
 )
@@ -20,6 +22,8 @@ from swarm_desktop.api.guard import METRICS_PATH
 from swarm_desktop.api.limits import GATE
 from swarm_desktop.api.metrics import CONTENT_TYPE
 from swarm_desktop.api.openai_chat import chat_completions
+from swarm_desktop.api.openai_completions import CompletionRequest, completions
+from swarm_desktop.api.openai_embeddings import EmbeddingsRequest, embeddings
 from swarm_desktop.api.openai_request import ChatRequest
 from swarm_desktop.api.openapi import openapi_document
 from swarm_desktop.api.route import Route
@@ -27,7 +31,7 @@ from swarm_desktop.api.status import status_report
 from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
 from swarm_desktop.core.snapshot import Snapshot, WorkerState
 from swarm_desktop.swarm.request import VOTING_PREFIX
-from swarm_desktop.swarm.swarm import ServedModel
+from swarm_desktop.swarm.readiness import ServedModel
 
 STATUS_PATH = "/swarm/status"
 
@@ -98,6 +102,8 @@ ROUTES = (
     Route("GET", "/openapi.json", openapi, OpenApiDocument),
     Route("GET", "/v1/models", models, ModelList),
     Route("POST", "/v1/chat/completions", chat_completions, ChatCompletion, ChatRequest, generates=True, streams=True),
+    Route("POST", "/v1/completions", completions, TextCompletion, CompletionRequest, generates=True, streams=True),
+    Route("POST", "/v1/embeddings", embeddings, EmbeddingList, EmbeddingsRequest, generates=True),
     Route("GET", "/v1/tools", list_tools, ToolList),
     Route("POST", "/v1/tools/execute", execute_tool, ToolAnswer, ToolRequest),
     Route("GET", STATUS_PATH, status, StatusReport),
