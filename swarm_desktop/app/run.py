@@ -18,6 +18,7 @@ from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine import Engine
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.instance import InstanceLock
+from swarm_desktop.state.program_log import log_to_file
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_ui import MainWindow, Tray, apply_theme
@@ -37,6 +38,7 @@ def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretSto
     application.setQuitOnLastWindowClosed(False)
     try:
         with InstanceLock(folder) as lock, EngineThread() as thread:
+            log_to_file(folder.program_log)
             engine = Engine(settings_file, secret_store, folder, lock.announce_endpoint, attended=True)
             program = _Program(application, folder, engine, thread, settings_file.load())
             return program.run()

@@ -1,4 +1,4 @@
-"""`status`, `detect` and `key`: commands that only tell."""
+"""`status` and `detect`: commands that only tell."""
 
 import asyncio
 import dataclasses
@@ -13,9 +13,9 @@ from swarm_desktop.api.status import status_report
 from swarm_desktop.cli.client import endpoint_session
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import gibibytes, json_option, print_json
-from swarm_desktop.core.errors import AlreadyRunningError, NotRunningError
+from swarm_desktop.core.errors import NotRunningError
 from swarm_desktop.core.snapshot import Snapshot
-from swarm_desktop.state.instance import InstanceLock, running_instance
+from swarm_desktop.state.instance import running_instance
 from swarm_desktop.state.secrets import ENDPOINT_KEY
 
 
@@ -66,19 +66,3 @@ def detect(*, as_json: bool) -> None:
         click.echo(f"graphics   {gpu.name}, {gibibytes(gpu.memory_bytes)}, driver {gpu.driver}")
     for sentence in found.unread:
         click.echo(f"unknown    {sentence}")
-
-
-@click.command()
-@instance_options
-@click.option("--renew", is_flag=True, help="Replace the key; programs with the old one are refused.")
-def key(instance: Instance, *, renew: bool) -> None:
-    """Print the key that clients of the endpoint send."""
-    store = instance.secrets()
-    if not renew:
-        click.echo(store.read_or_create(ENDPOINT_KEY))
-        return
-    try:
-        with InstanceLock(instance.folder):
-            click.echo(store.renew(ENDPOINT_KEY))
-    except AlreadyRunningError as error:
-        raise AlreadyRunningError("Renew the key on the window's Connect page, or stop the instance first.") from error

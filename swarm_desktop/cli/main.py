@@ -9,7 +9,8 @@ import click
 from swarm_desktop import __version__
 from swarm_desktop.cli.ask import ask
 from swarm_desktop.cli.benchmarks import bench
-from swarm_desktop.cli.facts import detect, key, status
+from swarm_desktop.cli.facts import detect, status
+from swarm_desktop.cli.keys import key
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.serve import serve
 from swarm_desktop.core.errors import SwarmError

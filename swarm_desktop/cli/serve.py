@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from typing import get_args
 
 import click
 
@@ -9,13 +10,20 @@ from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_desktop.engine import Engine
 from swarm_desktop.state.instance import InstanceLock
+from swarm_desktop.state.program_log import LogFormat, log_to_file, log_to_terminal
 
 
 @click.command()
 @instance_options
-def serve(instance: Instance) -> None:
+@click.option(
+    "--log-format", type=click.Choice(get_args(LogFormat)), help="Also write the log to standard error, in this form."
+)
+def serve(instance: Instance, log_format: LogFormat | None = None) -> None:
     """Serve the endpoint until interrupted."""
     with InstanceLock(instance.folder) as lock:
+        log_to_file(instance.folder.program_log)
+        if log_format is not None:
+            log_to_terminal(log_format)
         asyncio.run(_serve(instance, lock))
 
 
