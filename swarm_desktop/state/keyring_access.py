@@ -25,6 +25,9 @@ class Keyring(Protocol):
     def write(self, account: str, secret: str) -> bool:
         """Store the secret; False where that failed."""
 
+    def delete(self, account: str) -> None:
+        """Remove the secret, where the keyring can be reached and has one."""
+
 
 class SystemKeyring:
     """The keyring of the desktop session, through the `keyring` library."""
@@ -56,6 +59,10 @@ class SystemKeyring:
             return keyring.get_password(SERVICE, account) == secret
 
         return _within_time_limit(store) is True
+
+    def delete(self, account: str) -> None:
+        """Remove the secret."""
+        _within_time_limit(lambda: keyring.delete_password(SERVICE, account))
 
 
 def _within_time_limit(call: Callable[[], _Result]) -> _Result | None:
@@ -91,3 +98,6 @@ class NoKeyring:
     def write(self, account: str, secret: str) -> bool:  # noqa: ARG002
         """There is nowhere to keep it."""
         return False
+
+    def delete(self, account: str) -> None:
+        """There is nothing to remove."""

@@ -11,6 +11,7 @@ from swarm_desktop.state.files import PRIVATE, write_atomically
 from swarm_desktop.state.keyring_access import Keyring
 
 ENDPOINT_KEY = "endpoint-key"
+HUB_TOKEN = "hub-token"  # noqa: S105 - its name
 
 
 class _Place(BaseModel):
@@ -38,13 +39,18 @@ class SecretStore:
         self._keyring = keyring
 
     def read_or_create(self, name: str) -> str:
-        """Return the secret, made at first use.
+        """Return the secret, made at first use. Raises StateError as `read` does."""
+        secret = self.read(name)
+        return self.renew(name) if secret is None else secret
+
+    def read(self, name: str) -> str | None:
+        """Return the secret, or None where there never was one.
 
         Raises StateError where it was put into a keyring that cannot be reached now, or the file is unreadable.
         """
         place = self._places().get(name)
         if place is None:
-            return self.renew(name)
+            return None
         if place.place == "file":
             return place.value
         secret = self._keyring.read(self._account(name))
@@ -58,13 +64,29 @@ class SecretStore:
     def renew(self, name: str) -> str:
         """Replace the secret by a new random one and return it."""
         secret = new_key()
+        self.keep(name, secret)
+        return secret
+
+    def keep(self, name: str, secret: str) -> None:
+        """Keep a secret that somebody else made. Raises StateError where it can be kept nowhere."""
         places = self._places()
         if self._keyring.works() and self._keyring.write(self._account(name), secret):
             places[name] = _Place(place="keyring")
         else:
             places[name] = _Place(place="file", value=secret)
+        self._write(places)
+
+    def forget(self, name: str) -> None:
+        """Drop a secret. One in a keyring that cannot be reached stays there, and is not looked for any more."""
+        places = self._places()
+        if (place := places.pop(name, None)) is None:
+            return
+        if place.place == "keyring":
+            self._keyring.delete(self._account(name))
+        self._write(places)
+
+    def _write(self, places: dict[str, _Place]) -> None:
         write_atomically(self._file, _PLACES.dump_json(places, indent=2), mode=PRIVATE)
-        return secret
 
     def _account(self, name: str) -> str:
         # Two instances of one person have a data folder each, and a key each.

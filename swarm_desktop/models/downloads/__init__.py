@@ -1,0 +1,1 @@
+"""Fetching model files: in parallel, resumed after any interruption, checked, and published only when whole."""
