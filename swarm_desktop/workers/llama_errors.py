@@ -13,6 +13,7 @@ from swarm_desktop.core.errors import (
 
 _BAD_REQUEST = 400
 _UNAVAILABLE = 503
+_TOO_LARGE = "is too large to process"
 _CACHE_FULL = ("Context size has been exceeded.", "Invalid input batch.")
 """What the server says to everybody when the cache that they share is full; the latter while it copies prompts."""
 
@@ -37,6 +38,8 @@ def error_from(answer: Any) -> SwarmError:
                 "Shorten it, or give the worker more context.",
                 parameter="messages",
             )
+        case {"error": {"message": str(message)}} if _TOO_LARGE in message:
+            return PromptTooLongError("A text is longer than this model can read at once. Split it.", parameter="input")
         case {"error": {"code": code, "message": str(message)}} if code == _BAD_REQUEST:
             return BadRequestError(f"The model cannot take this request: {message}")
         case {"error": {"message": message}} if message in _CACHE_FULL:
