@@ -13,6 +13,7 @@ from swarm_desktop.cli.facts import detect, status
 from swarm_desktop.cli.keys import key
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.serve import serve
+from swarm_desktop.cli.tools import tools
 from swarm_desktop.core.errors import SwarmError
 
 
@@ -39,7 +40,7 @@ def tray(instance: Instance) -> None:
     sys.exit(run(instance.folder, instance.settings_file(), instance.secrets()))
 
 
-for command in (tray, serve, ask, status, detect, key, bench):
+for command in (tray, serve, ask, status, detect, key, tools, bench):
     cli.add_command(command)
 
 

@@ -20,6 +20,7 @@ from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot, Trouble
+from swarm_ui.approvals.dialog import ApprovalDialog
 from swarm_ui.connect.view import ConnectPage
 from swarm_ui.frame.dropping import DropVeil, dropped_model
 from swarm_ui.frame.header import Header, header_props
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.command_error.dismissed.connect(lambda: self._show_command_error(None))
         self.setCentralWidget(self._frame())
         self._veil = DropVeil(self)
+        self.approvals = ApprovalDialog(commands, self._tasks, self)
 
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
         QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self._snapshot = snapshot
         self.header.show_props(header_props(snapshot, self._settings.endpoint))
         self.engine_trouble.show_trouble(snapshot.trouble)
+        self.approvals.show_approvals(snapshot.approvals)
         self._show_banners()
         self.page.show_snapshot(snapshot)
 

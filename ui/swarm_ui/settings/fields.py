@@ -1,6 +1,6 @@
 """One line of a form: name, field, hint, and the error beneath the field that caused it."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from swarm_ui.theme.tokens import SPACE
@@ -15,10 +15,15 @@ _FEEDBACK_MS = 2000
 class Field(QWidget):
     """A named field."""
 
-    def __init__(self, name: str, field: QWidget, hint: str = "", *, width: int = _FIELD_WIDTH) -> None:
+    def __init__(
+        self, name: str, field: QWidget, hint: str = "", *, width: int = _FIELD_WIDTH, wide: bool = False
+    ) -> None:
+        """`width` 0 leaves the width to the field; a wide one takes the whole line, with its hint beneath."""
         super().__init__()
         self.field = field
         self._hint = label(hint, tone="dim", wrap=True)
+        self._hint.setVisible(bool(hint) or not wide)
+        self._wide = wide
         self._fault = label(tone="bad", wrap=True)
         self._fault.hide()
         self._saved = label(self.tr("Saved"), tone="ok")
@@ -32,23 +37,29 @@ class Field(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(name)
         field.setAccessibleDescription(hint)
-        if width:
+        if width and not wide:
             field.setFixedWidth(width)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * SPACE)
         grid.setVerticalSpacing(SPACE)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(title, 0, 0)
-        grid.addWidget(field, 0, 1)
-        grid.addWidget(self._hint, 0, 2)
-        grid.addWidget(self._saved, 0, 2)
-        grid.addWidget(self._fault, 1, 1, 1, 2)
+        grid.addWidget(title, 0, 0, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
+        aside = (1, 1, 1, 2) if wide else (0, 2, 1, 1)
+        grid.addWidget(field, 0, 1, 1, 2 if wide else 1)
+        grid.addWidget(self._hint, *aside)
+        grid.addWidget(self._saved, *aside)
+        grid.addWidget(self._fault, 2, 1, 1, 2)
 
     @property
     def fault(self) -> str:
         """The error that is shown; empty for none."""
         return self._fault.text() if self._fault.isVisibleTo(self) else ""
+
+    def set_hint(self, hint: str) -> None:
+        """Say something else beside the field."""
+        self._hint.setText(hint)
+        self.field.setAccessibleDescription(hint)
 
     def show_fault(self, message: str) -> None:
         """Show why the value cannot be used; empty takes the error away."""
@@ -68,7 +79,7 @@ class Field(QWidget):
 
     def _rest(self) -> None:
         self._saved.hide()
-        self._hint.show()
+        self._hint.setVisible(bool(self._hint.text()) or not self._wide)
 
 
 def form_card(title: str, *fields: QWidget) -> Card:

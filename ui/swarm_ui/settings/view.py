@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from typing_extensions import override
 
 from swarm_desktop.core.commands import Commands
+from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.settings import MAX_VOTERS, MIN_VOTERS, Settings
 from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_ui.page import Page
 from swarm_ui.settings.fields import Field, form_card
 from swarm_ui.settings.model_card import ModelCard
-from swarm_ui.settings.view_model import NotANumberError, model_props, whole_number
+from swarm_ui.settings.tool_calls import ToolCallsDialog
+from swarm_ui.settings.tools_card import ToolsCard
+from swarm_ui.settings.view_model import NotANumberError, model_props, run_code_hint, whole_number
 from swarm_ui.strategies import fill_strategies, select_strategy
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
@@ -39,17 +44,22 @@ class SettingsPage(Page):
         self.model = ModelCard()
         self.model.file_requested.connect(self.model_file_requested)
         self.model.practice_requested.connect(self.practice_model_requested)
+        self.tools = ToolsCard()
+        self.tools.change_requested.connect(self._apply)
+        self.tools.calls_requested.connect(self._show_tool_calls)
         self._make_fields()
 
         body = QVBoxLayout()
         body.setSpacing(3 * SPACE)
         body.addWidget(label(self.tr("Settings"), size="large", strong=True))
         body.addWidget(self.model)
-        body.addWidget(form_card(self.tr("Voting"), self.fields["voting.voters"], self.fields["voting.strategy"]))
+        voting = (self.fields[name] for name in ("voting.voters", "voting.strategy", "voting.run_code"))
+        body.addWidget(form_card(self.tr("Voting"), *voting))
         machine = (self.fields[name] for name in ("node_name", "worker.threads", "worker.context_tokens"))
         body.addWidget(form_card(self.tr("This machine"), *machine))
         body.addWidget(form_card(self.tr("Endpoint"), self.fields["endpoint.port"]))
         window = (self.fields[name] for name in ("window.colour_scheme", "window.start_engine"))
+        body.addWidget(self.tools)
         body.addWidget(form_card(self.tr("Window"), *window))
         body.addStretch(1)
         column = QVBoxLayout(self)
@@ -61,6 +71,9 @@ class SettingsPage(Page):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.model.show_props(model_props(snapshot, self._settings))
+        self.fields["voting.run_code"].set_hint(run_code_hint(snapshot))
+        # Where nothing confines them, it can still be switched off.
+        self.run_code.setEnabled(not snapshot.sandbox_trouble or self.run_code.isChecked())
 
     @override
     def show_settings(self, settings: Settings) -> None:
@@ -68,6 +81,8 @@ class SettingsPage(Page):
         self._filling = True
         self.voters.setValue(settings.voting.voters)
         select_strategy(self.strategy, settings.voting.strategy)
+        self.run_code.setChecked(settings.voting.run_code)
+        self.tools.show_settings(settings.tools)
         self.node_name.setText(settings.node_name)
         self.threads.setText(_number_text(settings.worker.threads))
         self.context.setText(_number_text(settings.worker.context_tokens))
@@ -89,6 +104,7 @@ class SettingsPage(Page):
         self.voters.setKeyboardTracking(False)
         self.strategy = Combo()
         fill_strategies(self.strategy)
+        self.run_code = CheckBox(self.tr("Run programs that voters wrote"))
         self.node_name = QLineEdit()
         self.node_name.setPlaceholderText(self.tr("The machine's own name"))
         self.threads = QLineEdit()
@@ -109,6 +125,7 @@ class SettingsPage(Page):
                 self.tr("Voters"), self.voters, self.tr("For requests that do not say how many; 1 to 16")
             ),
             "voting.strategy": Field(self.tr("Strategy"), self.strategy, self.tr("How ballots become a verdict")),
+            "voting.run_code": Field("", self.run_code, width=0),
             "node_name": Field(self.tr("Name"), self.node_name, self.tr("How this machine is called in the hive")),
             "worker.threads": Field(
                 self.tr("Threads"), self.threads, self.tr("Of all workers together; best left to the program")
@@ -119,9 +136,11 @@ class SettingsPage(Page):
             "endpoint.port": Field(self.tr("Port"), self.port, self.tr("Programs must be told when it changes")),
             "window.colour_scheme": Field(self.tr("Colours"), self.scheme),
             "window.start_engine": Field("", self.start_engine, width=0),
+            **self.tools.fields,
         }
         self.voters.valueChanged.connect(lambda value: self._apply("voting.voters", value))
         self.strategy.activated.connect(lambda: self._apply("voting.strategy", self.strategy.currentData()))
+        self.run_code.toggled.connect(lambda checked: self._apply("voting.run_code", checked))
         self.node_name.editingFinished.connect(lambda: self._apply("node_name", self.node_name.text().strip()))
         self.threads.editingFinished.connect(lambda: self._apply_number("worker.threads", self.threads))
         self.context.editingFinished.connect(lambda: self._apply_number("worker.context_tokens", self.context))
@@ -137,6 +156,14 @@ class SettingsPage(Page):
         else:
             self._apply(name, number)
 
+    def _show_tool_calls(self) -> None:
+        self._tasks.run(self._commands.tool_calls(), done=self._open_tool_calls)
+
+    def _open_tool_calls(self, calls: tuple[ToolCallRecord, ...]) -> None:
+        dialog = ToolCallsDialog(calls, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _apply(self, name: str, value: Any) -> None:
         if self._filling or value == self._in_force(name):
             self.fields[name].show_fault("")
@@ -144,8 +171,13 @@ class SettingsPage(Page):
         self._tasks.run(
             self._commands.change_settings({name: value}),
             done=self._applied(name),
-            failed=lambda error: self.fields[name].show_fault(error.message),
+            failed=lambda error: self._refuse(name, error),
         )
+
+    def _refuse(self, name: str, error: SwarmError) -> None:
+        self.fields[name].show_fault(error.message)
+        # A switch that is not in force must not look as if it were.
+        self.tools.show_settings(self._settings.tools)
 
     def _applied(self, name: str) -> Callable[[Settings], None]:
         def show(settings: Settings) -> None:

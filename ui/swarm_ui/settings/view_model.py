@@ -36,6 +36,13 @@ def _facts(model: ModelView) -> str:
     return " · ".join(filter(None, [model.architecture, model.quantisation, size_words(model.size_bytes)]))
 
 
+def run_code_hint(snapshot: Snapshot) -> str:
+    """Tell what running programs is good for, or why it is not possible here."""
+    return snapshot.sandbox_trouble or translate(
+        "Settings", "In a sandbox, to compare what they do and not only what they say"
+    )
+
+
 class NotANumberError(ValueError):
     """What was typed is no whole number."""
 

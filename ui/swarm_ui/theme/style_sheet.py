@@ -138,6 +138,8 @@ QCheckBox::indicator:checked {{ background: {tokens.accent}; border-color: {toke
 QCheckBox::indicator:focus {{ border: 2px solid {tokens.text}; width: 14px; height: 14px; }}
 
 QAbstractItemView {{ background: transparent; border: none; outline: none; }}
+QHeaderView, QHeaderView::section {{ background: transparent; color: {tokens.dim}; border: none; padding: 4px; }}
+QTableView::item:selected {{ background: {tokens.hover}; color: {tokens.text}; }}
 #navigation {{ background: transparent; }}
 #navigation::item {{
     height: 34px; padding-left: 10px; margin: 1px 10px; border-radius: {RADIUS}px; color: {tokens.dim};
