@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import random
 import statistics
 import tempfile
 import time
@@ -24,6 +25,9 @@ from swarm_desktop.state.settings_file import SettingsFile
 
 ROUNDS = 15
 TOKENS = 256
+CONVERSATIONS = 3
+CONVERSATION_LINES = 360
+"""Lines of the first message of a conversation, which make about 4,000 tokens or more, whatever the tokenizer."""
 START_SECONDS = 300.0
 
 
@@ -39,6 +43,10 @@ class EndpointReport:
     endpoint_tokens_per_second: float
     worker_first_token_ms: float
     endpoint_first_token_ms: float
+    conversation_tokens: int
+    """Length of a conversation at its second turn."""
+    second_turn_ratio: float
+    """How many times sooner the second turn of a conversation reaches its first token than the first turn did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class _Target:
 class _Timing:
     first_token_seconds: float
     tokens_per_second: float
+    prompt_tokens: int
 
 
 async def measure(model: Path, *, rounds: int = ROUNDS, tokens: int = TOKENS) -> EndpointReport:
@@ -65,6 +74,7 @@ async def measure(model: Path, *, rounds: int = ROUNDS, tokens: int = TOKENS) ->
             (await _stream(session, worker, turn, tokens), await _stream(session, endpoint, turn, tokens))
             for turn in range(1, rounds + 1)
         ]
+        conversations = [await _conversation(session, endpoint, turn) for turn in range(CONVERSATIONS)]
     own = [pair[0] for pair in pairs]
     ours = [pair[1] for pair in pairs]
     own_first = statistics.median(timing.first_token_seconds for timing in own) * 1000
@@ -76,14 +86,35 @@ async def measure(model: Path, *, rounds: int = ROUNDS, tokens: int = TOKENS) ->
         endpoint_tokens_per_second=statistics.median(timing.tokens_per_second for timing in ours),
         worker_first_token_ms=own_first,
         endpoint_first_token_ms=our_first,
+        conversation_tokens=min(second.prompt_tokens for _, second in conversations),
+        second_turn_ratio=statistics.median(
+            first.first_token_seconds / second.first_token_seconds for first, second in conversations
+        ),
     )
 
 
+async def _conversation(session: aiohttp.ClientSession, target: _Target, turn: int) -> tuple[_Timing, _Timing]:
+    """Return the first and the second turn of a conversation that begins with a long message."""
+    numbers = random.Random(turn)  # noqa: S311 - any text will do, as long as no cache knows it
+    lines = [f"Line {line}: {numbers.randrange(10**6)} and then." for line in range(CONVERSATION_LINES)]
+    begun = [{"role": "user", "content": "\n".join(lines)}]
+    gone_on = [*begun, {"role": "assistant", "content": "I see."}, {"role": "user", "content": "What is 3 plus 4?"}]
+    return await _ask(session, target, begun, turn, 8), await _ask(session, target, gone_on, turn, 8)
+
+
 async def _stream(session: aiohttp.ClientSession, target: _Target, turn: int, tokens: int) -> _Timing:
+    # A prompt of its own for each turn, so that no cache makes one address look faster.
+    return await _ask(
+        session, target, [{"role": "user", "content": f"{turn}: count upwards, one number a line."}], turn, tokens
+    )
+
+
+async def _ask(
+    session: aiohttp.ClientSession, target: _Target, messages: list[dict[str, str]], turn: int, tokens: int
+) -> _Timing:
     body = {
         "model": target.model,
-        # A prompt of its own for each turn, so that no cache makes one address look faster.
-        "messages": [{"role": "user", "content": f"{turn}: count upwards, one number a line."}],
+        "messages": messages,
         "stream": True,
         "stream_options": {"include_usage": True},
         "max_tokens": tokens,
@@ -93,6 +124,7 @@ async def _stream(session: aiohttp.ClientSession, target: _Target, turn: int, to
     headers = {"Authorization": f"Bearer {target.key}"}
     started = time.perf_counter()
     first = decoded = 0.0
+    prompt_tokens = 0
     async with session.post(f"{target.base_url}/chat/completions", json=body, headers=headers) as response:
         async for line in response.content:
             if not line.startswith(b"data: {"):
@@ -102,9 +134,10 @@ async def _stream(session: aiohttp.ClientSession, target: _Target, turn: int, to
                 first = time.perf_counter()
             if chunk.get("usage"):
                 decoded = chunk["usage"]["completion_tokens"]
+                prompt_tokens = chunk["usage"]["prompt_tokens"]
     if not first or not decoded:
         raise WorkerError("The model said nothing, so there is nothing to measure.")
-    return _Timing(first - started, decoded / (time.perf_counter() - first))
+    return _Timing(first - started, decoded / (time.perf_counter() - first), prompt_tokens)
 
 
 @asynccontextmanager

@@ -73,7 +73,12 @@ def endpoint(model: Path | None, *, as_json: bool) -> None:
         f"{report.endpoint_first_token_ms:.1f} ms",
         f"{report.first_token_extra_ms:+.1f} ms",
     )
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(
+        f"Second turn of a conversation of {report.conversation_tokens:,} tokens: "
+        f"first token {report.second_turn_ratio:.0f}x sooner than at its first turn."
+    )
 
 
 @bench.command()

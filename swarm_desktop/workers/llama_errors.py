@@ -14,6 +14,7 @@ from swarm_desktop.core.errors import (
 _BAD_REQUEST = 400
 _UNAVAILABLE = 503
 _TOO_LARGE = "is too large to process"
+_UNSEEN = ("image input is not supported", "audio input is not supported")
 _CACHE_FULL = ("Context size has been exceeded.", "Invalid input batch.")
 """What the server says to everybody when the cache that they share is full; the latter while it copies prompts."""
 
@@ -38,6 +39,8 @@ def error_from(answer: Any) -> SwarmError:
                 "Shorten it, or give the worker more context.",
                 parameter="messages",
             )
+        case {"error": {"message": str(message)}} if any(kind in message for kind in _UNSEEN):
+            return BadRequestError("This model does not take images or sound. Leave them out.", parameter="messages")
         case {"error": {"message": str(message)}} if _TOO_LARGE in message:
             return PromptTooLongError("A text is longer than this model can read at once. Split it.", parameter="input")
         case {"error": {"code": code, "message": str(message)}} if code == _BAD_REQUEST:

@@ -131,6 +131,8 @@ def test_an_error_in_the_stream_is_raised(prefix: bytes) -> None:
     [
         ({"error": {"type": "exceed_context_size_error", "n_prompt_tokens": 9, "n_ctx": 8}}, PromptTooLongError),
         ({"error": {"code": 400, "message": "bad"}}, BadRequestError),
+        ({"error": {"code": 500, "message": "image input is not supported - hint: mmproj"}}, BadRequestError),
+        ({"error": {"code": 500, "message": "input (9 tokens) is too large to process"}}, PromptTooLongError),
         ({"error": {"code": 500, "message": "Context size has been exceeded."}}, CacheFullError),
         ({"error": {"code": 503, "message": "Loading model"}}, NoWorkerReadyError),
         ({"error": {"code": 500, "message": "boom"}}, WorkerError),
