@@ -19,5 +19,6 @@ class VoteSummary:
     strategy: str
     agreeing: int
     voters: int
+    """Whose ballots counted; not those that were invalid, lost or not needed any more."""
     share: float
     seconds: float

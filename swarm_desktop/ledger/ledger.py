@@ -60,7 +60,7 @@ class VoteLedger:
             verdict.task,
             verdict.strategy,
             verdict.agreeing,
-            verdict.dispatched,
+            verdict.counted,
             verdict.share,
             question.seconds,
             _QUESTION.dump_json(kept).decode(),

@@ -316,7 +316,7 @@ def summary(question: QuestionView) -> VoteSummary:
         task=verdict.task,
         strategy=verdict.strategy,
         agreeing=verdict.agreeing,
-        voters=verdict.dispatched,
+        voters=verdict.counted,
         share=verdict.share,
         seconds=question.seconds,
     )

@@ -28,7 +28,7 @@ class VoteRowProps:
     """Whether the question's text is known."""
     agreement: str
     share: float
-    """Of all voters that were asked, how many stand with the verdict."""
+    """Of the voters whose ballots counted, how many stand with the verdict."""
     facts: str
     """What kind of answer, which model, and who asked."""
     time: str
@@ -109,7 +109,7 @@ def _summary(question: QuestionView) -> VoteSummary:
         task=verdict.task,
         strategy=verdict.strategy,
         agreeing=verdict.agreeing,
-        voters=verdict.dispatched,
+        voters=verdict.counted,
         share=verdict.share,
         seconds=question.seconds,
     )
