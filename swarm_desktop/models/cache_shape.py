@@ -7,6 +7,8 @@ from swarm_desktop.models.quantisation import tensor_bytes
 
 CACHE_STEP_TOKENS = 256
 """llama.cpp allots its cache in steps of this size."""
+ANSWER_TOKENS_PER_SLOT = 1024
+"""Room for answers beyond the longest prompt, so that voters do not push each other out of a shared cache."""
 
 
 class CacheType(IntEnum):

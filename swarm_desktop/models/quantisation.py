@@ -1,5 +1,6 @@
 """Numbers that GGUF files use for number formats, and what they mean."""
 
+import re
 from typing import NamedTuple
 
 FILE_TYPES = {
@@ -36,3 +37,9 @@ def tensor_bytes(elements: int, tensor_type: int) -> int:
     """Return the size of a tensor, or 0 where its format is not known."""
     block = BLOCKS.get(tensor_type)
     return -(-elements // block.elements) * block.size_bytes if block else 0
+
+
+def bits(quantisation: str) -> int | None:
+    """Return how many bits a number mostly takes, for example 4 for `Q4_K_M`; None where the name does not tell."""
+    matched = re.search(r"\d+", quantisation)
+    return int(matched[0]) if matched else None

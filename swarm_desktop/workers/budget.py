@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from swarm_desktop.models.cache_shape import CACHE_STEP_TOKENS, stepped_up
+from swarm_desktop.models.cache_shape import ANSWER_TOKENS_PER_SLOT, CACHE_STEP_TOKENS, stepped_up
 
 CACHE_SHARE_OF_FREE_MEMORY = 0.5
 """The context cache may take this part of the memory that is free once the weights are loaded."""
 PROMPT_CACHE_SHARE_OF_FREE_MEMORY = 0.1
 MOST_PROMPT_CACHE_BYTES = 2 * 2**30
-ANSWER_TOKENS_PER_SLOT = 1024
-"""Room for answers beyond the longest prompt, so that voters do not push each other out of a shared cache."""
 LEAST_CONTEXT_TOKENS = 512
 UNKNOWN_CONTEXT_TOKENS = 4096
 """For models that do not say what they were trained for."""

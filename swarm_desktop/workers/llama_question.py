@@ -1,12 +1,14 @@
 """A request in llama.cpp's words."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from swarm_desktop.workers.budget import ANSWER_TOKENS_PER_SLOT
+from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.models.cache_shape import ANSWER_TOKENS_PER_SLOT
 from swarm_desktop.workers.runtime import VoterRequest
 
 _SEEDS = 2**32 - 1
@@ -51,6 +53,9 @@ def question(request: VoterRequest) -> Question:
     }
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
+    if request.sampling.get("stop"):
+        # Only where it tells everything the server tells which of the stop texts ended an answer.
+        body["verbose"] = True
     if request.response_format is not None:
         body["response_format"] = request.response_format
     if request.log_probabilities:
@@ -68,8 +73,24 @@ def prompt(request: VoterRequest) -> dict[str, Any]:
     if request.continues is not None:
         return {"prompt": request.continues}
     read: dict[str, Any] = {"messages": request.messages}
-    if request.tools:
-        read["tools"] = request.tools
-    if request.tool_choice is not None:
-        read["tool_choice"] = request.tool_choice
+    tools, choice = _tools(request)
+    if tools:
+        read["tools"] = tools
+        if choice is not None:
+            read["tool_choice"] = choice
     return read
+
+
+def _tools(request: VoterRequest) -> tuple[Sequence[JsonObject], Any]:
+    """Return the tools that the model is told of, and how free it is to call them.
+
+    The server takes a choice that names one tool for `auto`. With `none` it tells the model of the tools all the same,
+    and passes their calls on as text.
+    """
+    match request.tool_choice:
+        case "none":
+            return (), None
+        case {"type": "function", "function": {"name": name}}:
+            return [tool for tool in request.tools if tool.get("function", {}).get("name") == name], "required"
+        case choice:
+            return request.tools, choice

@@ -1,0 +1,73 @@
+"""How much memory models may take, and where."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from swarm_desktop.core.snapshot import GpuView, HardwareView
+
+GIGABYTE = 2**30
+_UNIFIED_VENDORS = frozenset({"Apple", "NVIDIA"})
+"""Elsewhere a graphics processor that shares the machine's memory reads it no faster than the processor does."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRules:
+    """How much is left to everything else on the machine."""
+
+    graphics_share: float = 0.9
+    """Share of a graphics processor's own memory that models may take."""
+    reserved_bytes: int = 4 * GIGABYTE
+    """What the system and other programs keep of the machine's memory."""
+    most_reserved_share: float = 0.5
+    """On a small machine they keep at most this share."""
+
+
+class PoolKind(StrEnum):
+    """Who computes on what lies in a pool."""
+
+    GRAPHICS = "graphics"
+    UNIFIED = "unified"
+    """A graphics processor, on the machine's own memory."""
+    PROCESSOR = "processor"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPool:
+    """Memory that one device computes on."""
+
+    name: str
+    kind: PoolKind
+    total_bytes: int
+    budget_bytes: int
+    """What models may take now: never more than is free."""
+
+
+def memory_pools(hardware: HardwareView, rules: BudgetRules | None = None) -> tuple[MemoryPool, ...]:
+    """Return where models can lie, in the order in which it should be filled: the fastest and roomiest first."""
+    rules = rules or BudgetRules()
+    graphics = [
+        MemoryPool(gpu.name, PoolKind.GRAPHICS, gpu.memory_bytes, _graphics_budget(gpu, rules))
+        for gpu in hardware.gpus
+        if not gpu.unified_memory and gpu.memory_bytes > 0
+    ]
+    graphics.sort(key=lambda pool: pool.budget_bytes, reverse=True)
+    budget = _machine_budget(hardware, rules)
+    unified = [gpu for gpu in hardware.gpus if gpu.unified_memory and gpu.vendor in _UNIFIED_VENDORS][:1]
+    shared = [
+        MemoryPool(
+            gpu.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, gpu.memory_bytes or hardware.memory_bytes)
+        )
+        for gpu in unified
+    ]
+    left = budget - sum(pool.budget_bytes for pool in shared)
+    name = hardware.processor or "processor"
+    return (*graphics, *shared, MemoryPool(name, PoolKind.PROCESSOR, hardware.memory_bytes, left))
+
+
+def _graphics_budget(gpu: GpuView, rules: BudgetRules) -> int:
+    return max(0, min(int(gpu.memory_bytes * rules.graphics_share), gpu.memory_free_bytes))
+
+
+def _machine_budget(hardware: HardwareView, rules: BudgetRules) -> int:
+    reserved = min(rules.reserved_bytes, int(hardware.memory_bytes * rules.most_reserved_share))
+    return max(0, min(hardware.memory_bytes - reserved, hardware.memory_available_bytes))
