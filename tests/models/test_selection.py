@@ -144,7 +144,7 @@ def models(draw: st.DrawFn) -> CatalogModel:
     names = draw(
         st.lists(st.sampled_from(["Q2_K", "Q3_K_M", "Q4_K_M", "Q6_K", "Q8_0", "F16"]), min_size=1, unique=True)
     )
-    sizes = {name: parameters * int("".join(c for c in name[:3] if c.isdigit())) / 8 * 1.1 for name in names}
+    sizes = {name: parameters * (bits(name) or 0) / 8 * 1.1 for name in names}
     drawn = model(f"{parameters:.1f}B", parameters, draw(shapes), sizes, priority=draw(st.integers(0, 2)))
     layers = drawn.layers
     return replace(
