@@ -22,7 +22,10 @@ _FAULT_OF_PROGRAM = 500
 
 def error_body(path: str, error: SwarmError) -> dict[str, Any]:
     """Return the body of an error response, which is also how a broken stream tells of it."""
-    return anthropic_error(error) if speaks_anthropic(path) else error_object(error)
+    body = anthropic_error(error) if speaks_anthropic(path) else error_object(error)
+    # A message may quote a header, and bytes of a header need not be text.
+    body["error"]["message"] = body["error"]["message"].encode("utf-8", "replace").decode()
+    return body
 
 
 @web.middleware

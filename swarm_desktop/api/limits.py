@@ -3,6 +3,7 @@
 import asyncio
 
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from swarm_desktop.api.context import CONTEXT, Handler
 from swarm_desktop.api.errors import too_large
@@ -11,7 +12,7 @@ from swarm_desktop.api.rates import Allowance, Rates
 from swarm_desktop.api.request_record import RECORD
 from swarm_desktop.api.route import Route, route_of
 from swarm_desktop.api.slow_readers import SlowReaders
-from swarm_desktop.core.errors import BodyTooSlowError, WrongContentTypeError
+from swarm_desktop.core.errors import BadRequestError, BodyTooSlowError, WrongContentTypeError
 from swarm_desktop.core.settings import LimitsSettings
 
 GATE = web.AppKey("gate", Gate)
@@ -69,6 +70,8 @@ async def _receive(request: web.Request, route: Route, limits: LimitsSettings) -
             await request.read()
     except TimeoutError as error:
         raise BodyTooSlowError(f"The body did not arrive within {limits.upload_seconds:g} s.") from error
+    except (BadHttpMessage, web.RequestPayloadError) as error:
+        raise BadRequestError("The body is not packed as its headers say.") from error
 
 
 def _check_content_type(request: web.Request) -> None:

@@ -121,7 +121,7 @@ class ApiKeys:
 
     def _owner(self, sent: str) -> str | None:
         default = self._default()
-        if default and hmac.compare_digest(sent.encode(), default.encode()):
+        if default and hmac.compare_digest(_bytes(sent), _bytes(default)):
             return DEFAULT_KEY
         return self._further_names().get(_hash(sent))
 
@@ -172,4 +172,9 @@ def _last_use(key: _StoredKey, used: Mapping[str, float]) -> float | None:
 
 
 def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(_bytes(secret)).hexdigest()
+
+
+def _bytes(secret: str) -> bytes:
+    # What came as a header need not be text.
+    return secret.encode("utf-8", "backslashreplace")
