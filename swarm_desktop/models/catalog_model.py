@@ -1,8 +1,18 @@
 """What has to be known of a model that is not here yet, to tell whether it fits a machine."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from swarm_desktop.models.cache_shape import CacheShape
+
+
+class Purpose(StrEnum):
+    """What a model is best at."""
+
+    CODING = "coding"
+    GENERAL = "general"
+    REASONING = "reasoning"
+    EMBEDDING = "embedding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +22,19 @@ class CatalogFile:
     quantisation: str
     """As in the file's name, for example `Q4_K_M`."""
     size_bytes: int
-    """Exact size, of all parts together where it is split."""
+    """Of all parts together where it is split."""
+    repository: str = ""
+    """Where it is, as `owner/repository` of the hub."""
+    revision: str = "main"
+    """Commit or branch of the repository."""
+    paths: tuple[str, ...] = ()
+    """In the repository: one file, or all parts in order."""
+    sha256: tuple[str, ...] = ()
+    """Of each path; empty where it is not known, and then what the hub says is believed."""
+    size_is_estimate: bool = False
+    """Whether the size was reckoned from the number of parameters, good to a few per cent."""
+    verified: bool = False
+    """Whether size and checksum were read in the repository's own records of this revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,21 @@ class CatalogModel:
     """Tokens that it knows; 0 where that is not known."""
     priority: int = 0
     """Of two models in one class of size the higher one is proposed."""
+    name: str = ""
+    """As people call it."""
+    purpose: Purpose = Purpose.GENERAL
+    licence: str = ""
+    """By its SPDX identifier, or the name that its makers gave it."""
+    tool_use: bool = False
+    """Whether it was trained to call tools."""
+    reasoning: bool = False
+    """Whether it thinks before it answers, and says so between marks."""
+    sees_images: bool = False
+    """With a projector file of its own, which its repository holds."""
+    template_notes: tuple[str, ...] = ()
+    """What is unusual about its chat template, one sentence each."""
+    shape_verified: bool = True
+    """Whether layers and heads were checked; else they are a careful guess."""
 
     @property
     def cache_shape(self) -> CacheShape:
