@@ -1,13 +1,16 @@
 """The tray program on a real desktop: a window manager, a tray, mouse and keyboard, and a second start."""
 
+import asyncio
 import json
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import psutil
 import pytest
 
@@ -129,3 +132,48 @@ def test_every_page_by_keyboard(screen: Desktop, program: subprocess.Popen[str])
         time.sleep(0.3)
         screen.screenshot(page)
     assert program.poll() is None
+
+
+async def call_tool(folder: Path, path: Path) -> dict[str, Any]:
+    """Ask the endpoint to write a file, as an editor would; the answer comes when the person has decided."""
+    key = run_program("key", folder=folder).stdout.strip()
+    url = f"{status(folder)['endpoint']}/tools/execute"
+    body = {"name": "write_file", "arguments": {"path": str(path), "content": "hello"}}
+    headers = {"Authorization": f"Bearer {key}", "User-Agent": "opencode/1.0"}
+    async with aiohttp.ClientSession(headers=headers) as session, session.post(url, json=body) as answer:
+        told: dict[str, Any] = await answer.json()
+    return told
+
+
+def test_a_tool_is_asked_for_and_only_a_deliberate_yes_lets_it_work(
+    screen: Desktop, folder: Path, tmp_path: Path
+) -> None:
+    question = "A tool wants to be used"
+    work = tmp_path / "work"
+    work.mkdir()
+    folder.mkdir()
+    (folder / "settings.toml").write_text(
+        f'[tools]\nenabled = true\nfolders = [{{path = "{work}", write = true}}]\n[endpoint]\nport = 0\n'
+    )
+    process = screen.start(folder)
+    try:
+        screen.window(TITLE)
+        Desktop.until(lambda: status(folder)["state"] == "ready", "the practice model is ready")
+        with ThreadPoolExecutor() as clients:
+            for keys, allowed in ((("Return",), False), (("shift+Tab", "space"), True)):
+                answer = clients.submit(asyncio.run, call_tool(folder, work / "a.txt"))
+                asked = screen.window(question)
+                screen.xdotool("windowactivate", "--sync", asked)
+                screen.screenshot("approval")
+                # A yes is not taken in the first moment.
+                time.sleep(1)
+                for key in keys:
+                    screen.xdotool("key", key)
+                assert answer.result(timeout=100)["ok"] is allowed
+                assert (work / "a.txt").exists() is allowed
+                Desktop.until(lambda: not screen.has_window(question), "the question goes away")
+    finally:
+        process.kill()
+        process.communicate()
+    printed = run_program("tools", "audit", folder=folder).stdout.splitlines()
+    assert ["denied" in line for line in printed] == [False, True]
