@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+import tomllib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import aiohttp
 import pytest
 
 from swarm_desktop.core.commands import AskRequest
+from swarm_desktop.core.editors import EditorId
 from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, StateError
 from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, Snapshot, WorkerState
 from swarm_desktop.engine import Engine
@@ -94,6 +96,27 @@ async def test_programs_that_use_the_endpoint_are_seen_and_only_those(instance: 
     await instance.engine.test_endpoint()
     assert [client.name for client in instance.snapshot.clients] == ["Zed", "opencode"]
     assert all(client.requests == 1 for client in instance.snapshot.clients)
+
+
+async def test_an_editor_is_set_up_with_what_is_true_of_the_model(
+    instance: Instance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODEX_HOME", str(tmp_path / "codex"))
+    engine = instance.engine
+    before = await engine.editor_setup(EditorId.CODEX, "swarm/practice")
+    assert before.obstacle is not None
+    await engine.start()
+    ready = await instance.until_state(EngineState.READY)
+    setup = await engine.editor_setup(EditorId.CODEX, "swarm/practice")
+    assert setup.change is not None
+    await engine.write_editor_setup(EditorId.CODEX, "swarm/practice", setup.change.fingerprint)
+    config = tomllib.loads((tmp_path / "codex" / "config.toml").read_text())
+    assert ready.endpoint is not None
+    assert config["model_providers"]["localswarm"]["base_url"] == ready.endpoint.base_url
+    assert config["model_providers"]["localswarm"]["experimental_bearer_token"] == await engine.endpoint_key()
+    assert config["model_context_window"] == ready.workers[0].context_tokens
+    await engine.undo_editor_setup(EditorId.CODEX)
+    assert not (tmp_path / "codex" / "config.toml").exists()
 
 
 async def test_hardware_and_load_are_found_while_it_runs(instance: Instance) -> None:

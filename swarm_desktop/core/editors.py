@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from swarm_desktop.core.snapshot import Trouble
 
+HIDDEN_KEY = "YOUR_KEY"
+"""Stands for the key wherever a person looks at settings without having asked to see it."""
 AGENT_CONTEXT = 32768
 """Tokens; below it, coding agents run out of room with their first prompt."""
 

@@ -6,7 +6,6 @@ from swarm_desktop.core.settings import EndpointSettings
 from swarm_desktop.core.snapshot import Snapshot
 
 VOTING_PREFIX = "swarm/"
-HIDDEN_KEY = "YOUR_KEY"
 LONGEST_ANSWER = 8192
 _ANSWER_SHARE = 4
 """The part of a small context that an answer may take, as a divisor."""

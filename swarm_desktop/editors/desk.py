@@ -3,11 +3,11 @@
 import difflib
 from pathlib import Path
 
-from swarm_desktop.core.editors import EditorChange, EditorId, EditorSetup
+from swarm_desktop.core.editors import HIDDEN_KEY, EditorChange, EditorId, EditorSetup
 from swarm_desktop.core.errors import EditorFileError, SwarmError
 from swarm_desktop.core.snapshot import Trouble
 from swarm_desktop.editors.changes import Changes, fingerprint
-from swarm_desktop.editors.connection import HIDDEN_KEY, Connection
+from swarm_desktop.editors.connection import Connection
 from swarm_desktop.editors.editor import SettingsFile
 from swarm_desktop.editors.places import Places
 from swarm_desktop.editors.table import TABLE

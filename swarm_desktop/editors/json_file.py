@@ -101,7 +101,9 @@ class _Writer:
         end = values[-1].end
         if node.comma is None:
             self.edits.append(Edit(end, end, ","))
-        place = self._after_remark(end if node.comma is None else node.comma)
+        place = end if node.comma is None else node.comma
+        if own is not None:
+            place = self._after_remark(place)
         closing_comma = "" if node.comma is None else ","
         self.edits.append(Edit(place, place, gap + f",{gap}".join(texts) + closing_comma))
 

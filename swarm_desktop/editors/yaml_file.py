@@ -13,7 +13,7 @@ from swarm_desktop.editors.merging import Entries, Plain, Wish, is_list, merged,
 from swarm_desktop.editors.spans import Edit, apply, end_of_line, line_end_of
 
 _BARE = re.compile(
-    r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z/][\w./-]*(?::[\w./-]+)*", re.IGNORECASE | re.ASCII
+    r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z/][\w./-]*(?:[ :][\w./-]+)*", re.IGNORECASE | re.ASCII
 )
 """Texts that mean themselves without quotes."""
 _STEP = 2

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId
-from swarm_desktop.core.settings import EndpointSettings, Settings
+from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import CandidateState, NodeView, Snapshot, WorkerState
 from swarm_ui.availability import waiting_state
-from swarm_ui.connect.view_model import connect_props, curl_snippet, python_snippet
 from swarm_ui.facts import facts_line, hardware_words, seconds_words, size_words, when_words
 from swarm_ui.hive.honeycomb import places, ring_places
 from swarm_ui.hive.view_model import hive_props
@@ -28,7 +27,6 @@ def test_equal_snapshots_give_equal_props(snapshot: Snapshot) -> None:
     assert hive_props(snapshot, 5) == hive_props(again, 5)
     assert try_it_props(snapshot, given.QUESTION_ID) == try_it_props(again, given.QUESTION_ID)
     assert workers_props(snapshot) == workers_props(again)
-    assert connect_props(snapshot, EndpointSettings()) == connect_props(again, EndpointSettings())
     assert model_props(snapshot, Settings()) == model_props(again, Settings())
 
 
@@ -204,33 +202,6 @@ class TestWorkers:
         before = workers_props(given.READY)[0].log_stamp
         restarted = replace(given.WORKER, restarts=1)
         assert workers_props(replace(given.READY, workers=(restarted,)))[0].log_stamp != before
-
-
-class TestConnect:
-    def test_each_model_has_two_names(self) -> None:
-        props = connect_props(given.READY, EndpointSettings())
-        assert [model.name for model in props.models] == ["swarm/practice", "practice"]
-        assert props.can_test
-        assert props.context == ""
-
-    def test_small_context_is_told(self) -> None:
-        small = replace(given.WORKER, context_tokens=8192)
-        assert (
-            "8\N{NARROW NO-BREAK SPACE}192"
-            in connect_props(replace(given.READY, workers=(small,)), EndpointSettings()).context
-        )
-
-    def test_stopped_shows_where_it_will_listen(self) -> None:
-        props = connect_props(given.STOPPED, EndpointSettings(port=8123))
-        assert props.address == "http://127.0.0.1:8123/v1"
-        assert not props.listening
-        assert not props.can_test
-
-    def test_snippets_hold_address_key_and_model(self) -> None:
-        for snippet in (curl_snippet, python_snippet):
-            text = snippet("http://127.0.0.1:7976/v1", "sk-1", "swarm/practice")
-            assert all(part in text for part in ("http://127.0.0.1:7976/v1", "sk-1", "swarm/practice"))
-        compile(python_snippet("http://127.0.0.1:7976/v1", "sk-1", "swarm/practice"), "snippet", "exec")
 
 
 class TestSettings:

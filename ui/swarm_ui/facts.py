@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from swarm_desktop.core.settings import EndpointSettings
 from swarm_desktop.core.snapshot import HardwareView, ModelView, Snapshot
 
 translate = QCoreApplication.translate
@@ -80,11 +79,6 @@ def hardware_words(hardware: HardwareView) -> str:
 def address_of(snapshot: Snapshot) -> str:
     """Return the endpoint's address while there is one."""
     return snapshot.endpoint.base_url if snapshot.endpoint else ""
-
-
-def configured_address(endpoint: EndpointSettings) -> str:
-    """Return where the endpoint will listen once it is started."""
-    return f"http://{endpoint.host}:{endpoint.port}/v1"
 
 
 def facts_line(snapshot: Snapshot) -> str:

@@ -8,8 +8,8 @@ from swarm_desktop.core.commands import Commands, EndpointTest
 from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot, Trouble
+from swarm_ui.connect.editors_card import EditorsCard
 from swarm_ui.connect.model_names import ModelNames
-from swarm_ui.connect.snippets import Snippets
 from swarm_ui.connect.view_model import ConnectProps, connect_props
 from swarm_ui.facts import seconds_words
 from swarm_ui.page import Page
@@ -26,7 +26,7 @@ from swarm_ui.widgets.text import label, restyle
 
 
 class ConnectPage(Page):
-    """Address, key, model names, a test, and snippets."""
+    """Address and key with a test, then programs to set up, then the names of the models."""
 
     name = "connect"
     icon = "connect"
@@ -38,35 +38,30 @@ class ConnectPage(Page):
         self._tasks = tasks
         self._endpoint = settings.endpoint
         self._props: ConnectProps | None = None
-        self._key = ""
+        self.editors = EditorsCard(commands, tasks)
+        self.editors.failed.connect(self._tell)
         self.address = CopyField(self.tr("Endpoint address"), primary=True)
         self.key = CopyField(self.tr("Key"), secret=True)
-        self.key.reveal.toggled.connect(self._write_snippets)
+        self.key.reveal.toggled.connect(lambda revealed: self.editors.show_key(revealed=revealed))
         self.renew_button = Button(self.tr("Renew"), icon="refresh", name=self.tr("Make a new key"))
         self.renew_button.clicked.connect(self._confirm_renewal)
         self.test_button = Button(self.tr("Test the endpoint"), kind="plain")
         self.test_button.clicked.connect(self._test)
         self._result = label(wrap=True)
         self._listening = label(tone="dim", wrap=True)
-        self._context = label(tone="warn", wrap=True)
         self.error = ErrorCard(dismissable=True)
         self.error.dismissed.connect(lambda: self.error.show_trouble(None))
         self.models = ModelNames()
-        self.snippets = Snippets()
 
         body = QVBoxLayout()
         body.setSpacing(3 * SPACE)
         body.addWidget(label(self.tr("Connect your programs"), size="large", strong=True))
-        intro = self.tr(
-            "Any program that speaks the OpenAI API can use the swarm: give it this address, key and model."
-        )
+        intro = self.tr("Editors and other programs use the swarm through this address, with this key.")
         body.addWidget(label(intro, tone="dim", wrap=True))
         body.addWidget(self.error)
         body.addWidget(self._endpoint_card())
+        body.addWidget(self.editors)
         body.addWidget(self.models)
-        body.addWidget(self.snippets)
-        more = self.tr("Ready-made settings for editors come in a later version.")
-        body.addWidget(label(more, tone="dim", size="small"))
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,20 +69,22 @@ class ConnectPage(Page):
 
     @override
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.editors.show_clients(snapshot.clients)
         props = connect_props(snapshot, self._endpoint)
         if props == self._props:
             return
+        moved = self._props is not None and props.address != self._props.address
         self._props = props
         self.address.set_value(props.address)
         self._listening.setText(
             "" if props.listening else self.tr("The endpoint is not listening. Start the swarm to reach it.")
         )
         self._listening.setVisible(not props.listening)
-        self._context.setText(props.context)
-        self._context.setVisible(bool(props.context))
         self.test_button.setEnabled(props.can_test)
         self.models.show_models(props.models)
-        self._write_snippets()
+        self.editors.show_models(props.models)
+        if moved:
+            self.editors.refresh()
 
     @override
     def show_settings(self, settings: Settings) -> None:
@@ -118,13 +115,11 @@ class ConnectPage(Page):
         grid.addLayout(test, 2, 1, 1, 2)
         card.body.addLayout(grid)
         card.body.addWidget(self._listening)
-        card.body.addWidget(self._context)
         return card
 
     def _show_key(self, key: str) -> None:
-        self._key = key
         self.key.set_value(key)
-        self._write_snippets()
+        self.editors.refresh()
 
     def _confirm_renewal(self) -> None:
         confirm(
@@ -167,8 +162,3 @@ class ConnectPage(Page):
 
     def _tell(self, error: SwarmError) -> None:
         self.error.show_trouble(Trouble(error.title, error.message, error.details))
-
-    def _write_snippets(self) -> None:
-        if self._props is not None:
-            model = self._props.models[0].name if self._props.models else "swarm/MODEL"
-            self.snippets.show_values(self._props.address, self._key, model, revealed=self.key.revealed)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from swarm_desktop.core.settings import EndpointSettings
 from swarm_desktop.core.snapshot import Snapshot
-from swarm_ui.facts import address_of, configured_address, facts_line
+from swarm_ui.facts import address_of, facts_line
 from swarm_ui.states import StateLook, engine_look
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -33,7 +33,7 @@ def header_props(snapshot: Snapshot, endpoint: EndpointSettings) -> HeaderProps:
     return HeaderProps(
         engine_look(snapshot.state),
         facts_line(snapshot),
-        address_of(snapshot) or configured_address(endpoint),
+        address_of(snapshot) or endpoint.base_url,
         snapshot.running,
     )
 
