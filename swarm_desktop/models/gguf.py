@@ -46,7 +46,7 @@ def model_view(path: Path) -> ModelView:
     parts = _parts(path, header)
     practice = path == practice_model_file().absolute()
     return ModelView(
-        id=PRACTICE_MODEL_ID if practice else _slug(path.stem),
+        id=PRACTICE_MODEL_ID if practice else _slug(_telling_name(path, header)),
         name=header.name or path.stem,
         path=str(path),
         size_bytes=sum(part.stat().st_size for part in parts),
@@ -81,6 +81,11 @@ def _parts(path: Path, header: GgufHeader) -> list[Path]:
     if missing:
         raise ModelFileError(f"{path} was split, and parts are missing: {', '.join(missing)}. Put them beside it.")
     return parts
+
+
+def _telling_name(path: Path, header: GgufHeader) -> str:
+    # Stores that name files after their content leave only the model's own name.
+    return header.name if header.name and path.name.startswith("sha256-") else path.stem
 
 
 def _slug(stem: str) -> str:

@@ -57,6 +57,11 @@ class DataFolder:
         return self.root / "editor-changes.json"
 
     @property
+    def models(self) -> Path:
+        """Model files, unless the settings name another folder."""
+        return self.root / "models"
+
+    @property
     def logs(self) -> Path:
         """Logs of the workers and of the program."""
         return self.root / "logs"
