@@ -52,6 +52,7 @@ from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
+from swarm_desktop.models.library import ModelLibrary
 from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
 from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.state.folder import DataFolder
@@ -73,7 +74,7 @@ logger = logging.getLogger(__name__)
 Announce = Callable[[str | None], None]
 
 
-class Engine:
+class Engine(ModelLibrary):
     """Implements `Commands`; lives in one event loop and is used from there only."""
 
     def __init__(
@@ -99,6 +100,13 @@ class Engine:
         # A lasting identity comes with pairing; until then a node only needs to be told apart while it runs.
         node = NodeId(secrets.token_hex(8))
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
+        super().__init__(
+            folder,
+            secret_store,
+            settings=lambda: self._settings,
+            hardware=lambda: self.store.snapshot.node.hardware,
+            publish=self.store.publish,
+        )
         self._ledger = VoteLedger(folder.ledger_file)
         self._editors = EditorDesk(folder.editor_changes_file)
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
@@ -145,6 +153,7 @@ class Engine:
             _keep_running(self._watch_hardware(), self._background)
             _keep_running(save_key_uses(self._keys), self._background)
             _keep_running(self._look_for_sandbox(), self._background)
+            self.downloads.restore()
             # The model loads while the keyring is asked: on some desktops that takes seconds.
             model_fault = await self._start_worker()
             try:
@@ -342,6 +351,7 @@ class Engine:
             task.cancel()
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
         await asyncio.gather(*self._recordings)
+        await self.downloads.close()
         await self._stop_endpoint()
         await self._tools.close()
         await self._supervisor.close()

@@ -11,6 +11,7 @@ from swarm_desktop.cli.ask import ask
 from swarm_desktop.cli.benchmarks import bench
 from swarm_desktop.cli.facts import detect, status
 from swarm_desktop.cli.keys import key
+from swarm_desktop.cli.models import models
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.serve import serve
 from swarm_desktop.cli.tools import tools
@@ -40,7 +41,7 @@ def tray(instance: Instance) -> None:
     sys.exit(run(instance.folder, instance.settings_file(), instance.secrets()))
 
 
-for command in (tray, serve, ask, status, detect, key, tools, bench):
+for command in (tray, serve, ask, status, detect, key, tools, bench, models):
     cli.add_command(command)
 
 

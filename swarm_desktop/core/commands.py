@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
+from swarm_desktop.core.model_commands import ModelCommands
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
@@ -38,7 +39,7 @@ class EndpointTest:
     model: str = ""
 
 
-class Commands(Protocol):
+class Commands(ModelCommands, Protocol):
     """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
 
     async def start(self) -> None:

@@ -29,6 +29,7 @@ class _Entry:
     request: DownloadRequest
     account: Account
     task: asyncio.Task[None] | None = None
+    error: SwarmError | None = None
 
 
 class Downloads:
@@ -96,10 +97,12 @@ class Downloads:
             await _stop(entry)
 
     async def ended(self, download_id: DownloadId) -> DownloadView:
-        """Wait until it is done, failed or paused."""
+        """Wait until it is done or paused. Raises what made it fail."""
         entry = self._entries[download_id]
         if entry.task is not None:
             await asyncio.wait([entry.task])
+        if entry.error is not None:
+            raise entry.error
         return entry.account.view
 
     def _entered(self, request: DownloadRequest) -> _Entry:
@@ -118,7 +121,7 @@ class Downloads:
             try:
                 await download.run()
             except SwarmError as error:
-                entry.request = download.request
+                entry.request, entry.error = download.request, error
                 with suppress(SwarmError):
                     self._wait_for_person(entry)
                 trouble = Trouble(error.title, error.message, error.details)
