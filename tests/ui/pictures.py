@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from swarm_desktop.core.editors import EDITORS, EditorId
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui import MainWindow, Tray, apply_theme
+from swarm_ui.connect.view import ConnectPage
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
 
@@ -37,7 +39,9 @@ SHOTS = (
     ("workers", "busy", given.VOTING),
     ("workers", "failed", given.FAILED),
     ("workers", "stopped", given.STOPPED),
-    ("connect", "ready", given.READY),
+    ("connect", "opencode", given.CONNECTED),
+    ("connect", "claude-code", given.CONNECTED),
+    ("connect", "cursor", given.STOPPED),
     ("settings", "ready", given.READY),
 )
 SCHEMES = ("dark", "light")
@@ -65,6 +69,10 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
                 commands.past = given.PAST
                 _show(window, page, name, snapshot)
                 window.grab().save(str(folder / f"{page}-{name}-{scheme}{suffix}.png"))
+            window.show_snapshot(given.ASKING)
+            QTest.qWait(50)
+            window.approvals.grab().save(str(folder / f"approval-{scheme}{suffix}.png"))
+            window.show_snapshot(given.READY)
             window.hide()
     apply_theme("dark")
     with tempfile.TemporaryDirectory() as habits:
@@ -84,6 +92,8 @@ def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
     if page == "votes" and name != "empty":
         QTest.qWait(50)
         window.votes.show_vote(QuestionId(name) if name in given.PAST else snapshot.questions[0].id)
+    if isinstance(window.page, ConnectPage):
+        window.page.editors.list.select(list(EDITORS).index(EditorId(name)))
     QTest.qWait(350)
 
 

@@ -3,10 +3,12 @@
 import time
 from dataclasses import replace
 
-from swarm_desktop.core.ids import BallotId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.snapshot import (
+    ApprovalView,
     CandidateState,
     CandidateView,
+    ClientView,
     ClusterView,
     EndpointView,
     HardwareView,
@@ -60,6 +62,10 @@ STOPPED = Snapshot(node=NODE)
 STARTING = Snapshot(running=True, node=NODE, endpoint=ENDPOINT)
 LOADING = replace(STARTING, workers=(replace(WORKER, state=WorkerState.LOADING, progress=0.62, slots=()),))
 READY = replace(STARTING, workers=(WORKER,))
+CONNECTED = replace(
+    READY,
+    clients=(ClientView("opencode", time.time() - 12, requests=3), ClientView("Zed", time.time() - 600)),
+)
 FAILED = replace(
     STARTING,
     workers=(
@@ -328,6 +334,18 @@ LEDGER = tuple(map(summary, PAST.values())) + tuple(
     for days in range(2, 12)
 )
 ASKED_NOW = replace(READY, questions=(replace(DONE_QUESTION, started_at=NOW - MINUTE),))
+
+_COMMAND = ApprovalView(
+    ApprovalId("approval-1"),
+    "execute_bash",
+    "grep -rn parse_date src && rm -rf build",
+    "grep -rn parse_date src &&\nrm -rf build\n\n[in /home/me/projects, without network, for at most 30 seconds]",
+    "opencode",
+    asked_at=NOW,
+    until=NOW + 120,
+    may_be_remembered=True,
+)
+ASKING = replace(READY, approvals=(_COMMAND, replace(_COMMAND, id=ApprovalId("approval-2"))))
 
 LONG_TEXTS = {
     "right to left": "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 " * 500,

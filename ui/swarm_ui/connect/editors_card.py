@@ -1,6 +1,6 @@
 """Choosing a program and a model, and setting the one up for the other."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from swarm_desktop.core.commands import Commands
@@ -57,7 +57,7 @@ class EditorsCard(Card):
         top.addWidget(self.model)
         row = QHBoxLayout()
         row.setSpacing(4 * SPACE)
-        row.addWidget(self.list)
+        row.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.panel, 1)
         self.body.addLayout(top)
         self.body.addLayout(row)
