@@ -1,6 +1,7 @@
 """Finding bubblewrap, and the part of its command line that every confined program shares."""
 
 import asyncio
+import contextlib
 import functools
 import re
 import shutil
@@ -57,9 +58,12 @@ async def sandbox_trouble() -> str:
         async with asyncio.timeout(TRY_SECONDS):
             _, said = await process.communicate()
     except TimeoutError:
-        process.kill()
-        await process.wait()
         return "bubblewrap does not answer."
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        # Also closes the pipe.
+        await process.communicate()
     if process.returncode == 0:
         return ""
     reason = said.decode(errors="replace").strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from swarm_desktop.sandbox import BoundFolder, End, ShellOutcome, run_confined, sandbox_trouble, shell
+from swarm_desktop.sandbox import BoundFolder, End, ShellOutcome, bubblewrap, run_confined, sandbox_trouble, shell
 from swarm_desktop.sandbox.output import ShellOutput
 from swarm_desktop.sandbox.usage import Usage
 
@@ -169,3 +169,19 @@ def test_beginning_and_end_of_a_long_output_are_kept(chunk: int) -> None:
     short = ShellOutput(100)
     short.add(whole[:100])
     assert short.kept() == whole[:100]
+
+
+async def test_a_bubblewrap_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script = '#!/bin/sh\n[ "$1" = --version ] && echo bubblewrap 0.9.0 || exec /bin/sleep 4717\n'
+    (tmp_path / "bwrap").write_text(script)
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(bubblewrap, "TRY_SECONDS", 0.2)
+    assert "does not answer" in await sandbox_trouble()
+    looking = asyncio.create_task(sandbox_trouble())
+    monkeypatch.setattr(bubblewrap, "TRY_SECONDS", 60)
+    await until_running("sleep 4717")
+    looking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await looking
+    assert not running("sleep 4717")
