@@ -116,6 +116,7 @@ class Engine(ModelLibrary):
             self._publish,
             sandbox=self._sandbox,
             embedding_model_file=lambda: self._settings.embedding.model_file,
+            compression=lambda: self._settings.context.compression,
         )
         self._keys = ApiKeys(folder.api_keys_file, default=lambda: self._key)
         self._tools = Toolbox(

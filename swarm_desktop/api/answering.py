@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from contextlib import aclosing
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import orjson
 from aiohttp import web
 
 from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.event_stream import Event, EventStream
-from swarm_desktop.api.swarm_object import swarm_headers
+from swarm_desktop.api.swarm_object import fit_headers, swarm_headers
 from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.swarm import Answer, GenerationRequest, Swarm
-from swarm_desktop.workers.runtime import CandidateDelta
+from swarm_desktop.swarm.fitting import Fit
+from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress
 
 
 class Writer(Protocol):
@@ -38,6 +39,17 @@ class Writer(Protocol):
         """What is sent after the last event; empty for dialects without."""
 
 
+@runtime_checkable
+class LivelyWriter(Writer, Protocol):
+    """Writes also while there is nothing to say, in a dialect that has words for that; the others send comments."""
+
+    def note(self, progress: PromptProgress) -> None:
+        """Hear how far the prompt is read."""
+
+    def keep_alive(self) -> Iterable[Event]:
+        """Return a sign of life."""
+
+
 async def respond(
     request: web.Request, generation: GenerationRequest, writer: Writer, *, stream: bool
 ) -> web.StreamResponse:
@@ -46,7 +58,7 @@ async def respond(
     if stream:
         return await _streamed(request, generation, writer, swarm)
     answer = await whole_answer(swarm, generation)
-    headers = swarm_headers(generation, answer.outcome)
+    headers = swarm_headers(generation, answer.outcome) | (fit_headers(answer.fit) if answer.fit else {})
     return web.json_response(body=orjson.dumps(writer.whole(answer)), headers=headers)
 
 
@@ -63,8 +75,9 @@ async def _streamed(
     request: web.Request, generation: GenerationRequest, writer: Writer, swarm: Swarm
 ) -> web.StreamResponse:
     stream = EventStream(request, swarm_headers(generation))
+    signs_of_life = writer.keep_alive if isinstance(writer, LivelyWriter) else None
     try:
-        async with stream.kept_alive("voting" if generation.voting else "reading the prompt"):
+        async with stream.kept_alive("voting" if generation.voting else "reading the prompt", signs_of_life):
             await _pass_on(stream, generation, writer, swarm)
     except SwarmError as error:
         if not stream.is_open:
@@ -87,5 +100,10 @@ async def _pass_on(stream: EventStream, generation: GenerationRequest, writer: W
                         await stream.comment("voting")
                     await stream.send(writer.begin())
                 await stream.send(writer.delta(piece))
-            elif isinstance(piece, Answer):
+            elif isinstance(piece, PromptProgress):
+                if isinstance(writer, LivelyWriter):
+                    writer.note(piece)
+            elif isinstance(piece, Fit):
+                await stream.tell(fit_headers(piece))
+            else:
                 await stream.send(writer.end(piece))

@@ -16,7 +16,8 @@ _METHODS = "GET, POST, DELETE"
 _TOLD = (
     "X-Request-Id, Retry-After, "
     "X-RateLimit-Limit-Requests, X-RateLimit-Remaining-Requests, X-RateLimit-Reset-Requests, "
-    "X-Swarm-Voters, X-Swarm-Strategy, X-Swarm-Agreement, X-Swarm-Seconds"
+    "X-Swarm-Voters, X-Swarm-Strategy, X-Swarm-Agreement, X-Swarm-Seconds, "
+    "X-Swarm-Compressed, X-Swarm-Tokens-Left"
 )
 """Headers that pages may read."""
 _HEADER_NAMES = re.compile(r"[\w-]+(\s*,\s*[\w-]+)*")

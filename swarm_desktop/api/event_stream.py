@@ -1,7 +1,7 @@
 """Server-sent events with keep-alives, so that no client gives up while a long prompt is read or a vote runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -72,26 +72,36 @@ class EventStream:
         """Send a line that clients skip."""
         await self.write(f": {text}\n\n".encode())
 
+    async def tell(self, headers: dict[str, str]) -> None:
+        """Send headers; where the status is out already they become comments."""
+        if not self.is_open:
+            self.response.headers.update(headers)
+            return
+        for name, value in headers.items():
+            await self.comment(f"{name}: {value}")
+
     async def close(self) -> None:
         """Say that all is sent."""
         await self.response.write_eof()
 
     @asynccontextmanager
-    async def kept_alive(self, comment: str) -> AsyncIterator[None]:
-        """Send a comment whenever nothing was sent for a while, until the block is left."""
-        keeping = asyncio.create_task(self._keep_alive(comment))
+    async def kept_alive(
+        self, comment: str, events: Callable[[], Iterable[Event]] | None = None
+    ) -> AsyncIterator[None]:
+        """Send a comment, or events, whenever nothing was sent for a while, until the block is left."""
+        keeping = asyncio.create_task(self._keep_alive(comment, events))
         try:
             yield
         finally:
             keeping.cancel()
             await asyncio.wait([keeping])
 
-    async def _keep_alive(self, comment: str) -> None:
+    async def _keep_alive(self, comment: str, events: Callable[[], Iterable[Event]] | None) -> None:
         # A client that went away is noticed by whoever writes the answer.
         with suppress(ConnectionError):
             await asyncio.sleep(PATIENCE_SECONDS)
             while True:
                 if not self._has_sent:
-                    await self.comment(comment)
+                    await (self.send(events()) if events else self.comment(comment))
                 self._has_sent = False
                 await asyncio.sleep(KEEP_ALIVE_SECONDS)

@@ -16,7 +16,7 @@ from swarm_desktop.api.openai_errors import error_object
 from swarm_desktop.api.openai_request import SamplingRequest, TokenNumbers
 from swarm_desktop.api.openai_response import DONE, usage
 from swarm_desktop.api.request_body import read_body
-from swarm_desktop.api.swarm_object import swarm_object
+from swarm_desktop.api.swarm_object import swarm_part
 from swarm_desktop.core.errors import BadRequestError, SwarmError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.settings import VotingSettings
@@ -83,7 +83,7 @@ class CompletionWriter:
             self._choice(index, choice.text, choice.finish_reason, choice.token_details)
             for index, choice in enumerate(answer.choices)
         ]
-        return {**self._head(), "choices": choices, "usage": usage(answer)} | self._about_vote(answer)
+        return {**self._head(), "choices": choices, "usage": usage(answer)} | swarm_part(self._request, answer)
 
     def begin(self) -> Iterable[Event]:
         """Return nothing: each choice begins by itself."""
@@ -98,7 +98,7 @@ class CompletionWriter:
         """Return what is told of the vote, and the token counts where they were asked for."""
         if self._completion.wants_usage or self._request.voting:
             counts = {"usage": usage(answer)} if self._completion.wants_usage else {}
-            yield Event({**self._head(), "choices": [], **counts} | self._about_vote(answer))
+            yield Event({**self._head(), "choices": [], **counts} | swarm_part(self._request, answer))
 
     def fail(self, error: SwarmError) -> Iterable[Event]:
         """Return the error object."""
@@ -107,9 +107,6 @@ class CompletionWriter:
     def _head(self) -> dict[str, Any]:
         model = self._completion.model
         return {"id": self._request.id, "object": "text_completion", "created": int(time.time()), "model": model}
-
-    def _about_vote(self, answer: Answer) -> dict[str, Any]:
-        return {} if answer.outcome is None else {"swarm": swarm_object(self._request, answer.outcome)}
 
     def _choice(
         self, index: int, text: str, finish_reason: str | None, details: Sequence[JsonObject]

@@ -6,7 +6,7 @@ from typing import Any
 
 from swarm_desktop.api.event_stream import Event
 from swarm_desktop.api.openai_errors import error_object
-from swarm_desktop.api.swarm_object import swarm_object
+from swarm_desktop.api.swarm_object import swarm_part
 from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.swarm import Answer, GenerationRequest
@@ -44,7 +44,7 @@ class ChatWriter:
             ],
             "usage": usage(answer),
         }
-        return body | self._about_vote(answer)
+        return body | swarm_part(self._request, answer)
 
     def begin(self) -> Iterable[Event]:
         """Return nothing: each choice begins by itself."""
@@ -73,16 +73,14 @@ class ChatWriter:
         """Return what is told of the vote, and the token counts where they were asked for."""
         if self._request.voting:
             last = self._chunk(0, {}, self._last[0])
-            yield Event({**last.content, **self._about_vote(answer)})
+            yield Event({**last.content, **swarm_part(self._request, answer)})
         if self._with_usage:
-            yield Event({**self._head, "choices": [], "usage": usage(answer)})
+            told = {} if self._request.voting else swarm_part(self._request, answer)
+            yield Event({**self._head, "choices": [], "usage": usage(answer), **told})
 
     def fail(self, error: SwarmError) -> Iterable[Event]:
         """Return the error object."""
         return (Event(error_object(error)),)
-
-    def _about_vote(self, answer: Answer) -> dict[str, Any]:
-        return {} if answer.outcome is None else {"swarm": swarm_object(self._request, answer.outcome)}
 
     def _head_of(self, kind: str) -> dict[str, Any]:
         return {"id": self._request.id, "object": kind, "created": int(time.time()), "model": self._model}

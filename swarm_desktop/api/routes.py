@@ -9,6 +9,7 @@ from swarm_desktop.api.answers import (
     ChatCompletion,
     EmbeddingList,
     Health,
+    ModelAnswer,
     ModelList,
     OpenApiDocument,
     Readiness,
@@ -17,10 +18,17 @@ from swarm_desktop.api.answers import (
     ToolAnswer,
     ToolList,
 )
+from swarm_desktop.api.anthropic_answers import AnthropicMessage, TokenCount
+from swarm_desktop.api.anthropic_messages import count_tokens, messages
+from swarm_desktop.api.anthropic_request import MessagesRequest, Prompt
 from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.guard import METRICS_PATH
 from swarm_desktop.api.limits import GATE
+from swarm_desktop.api.llama_props import props
 from swarm_desktop.api.metrics import CONTENT_TYPE
+from swarm_desktop.api.model_answers import OllamaModelInfo, OllamaTags, OllamaVersion, ServerProperties
+from swarm_desktop.api.models import models, one_model
+from swarm_desktop.api.ollama import ShowRequest, show, tags, version
 from swarm_desktop.api.openai_chat import chat_completions
 from swarm_desktop.api.openai_completions import CompletionRequest, completions
 from swarm_desktop.api.openai_embeddings import EmbeddingsRequest, embeddings
@@ -30,8 +38,6 @@ from swarm_desktop.api.route import Route
 from swarm_desktop.api.status import status_report
 from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
 from swarm_desktop.core.snapshot import Snapshot, WorkerState
-from swarm_desktop.swarm.request import VOTING_PREFIX
-from swarm_desktop.swarm.readiness import ServedModel
 
 STATUS_PATH = "/swarm/status"
 
@@ -61,13 +67,6 @@ async def openapi(request: web.Request) -> web.Response:  # noqa: ARG001 - the s
     return _json(openapi_document(ROUTES))
 
 
-async def models(request: web.Request) -> web.Response:
-    """List each model twice: plain, and voting."""
-    served = request.app[CONTEXT].swarm.models()
-    described = [_model(model, name) for model in served for name in (model.model.id, VOTING_PREFIX + model.model.id)]
-    return _json({"object": "list", "data": described})
-
-
 async def status(request: web.Request) -> web.Response:
     """Tell what the window knows."""
     return _json(status_report(request.app[CONTEXT].snapshot()))
@@ -83,14 +82,6 @@ def _obstacle(snapshot: Snapshot) -> str:
     return "loading" if any(worker.state in on_its_way for worker in snapshot.workers) else "no worker runs"
 
 
-def _model(served: ServedModel, name: str) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": name, "object": "model", "created": 0, "owned_by": "swarm-desktop"}
-    if served.context_tokens:
-        # The names that different editors look for; the number is the same.
-        described |= {"context_length": served.context_tokens, "max_model_len": served.context_tokens}
-    return described
-
-
 def _json(content: dict[str, Any]) -> web.Response:
     return web.json_response(body=orjson.dumps(content))
 
@@ -101,9 +92,16 @@ ROUTES = (
     Route("GET", METRICS_PATH, metrics, "text/plain"),
     Route("GET", "/openapi.json", openapi, OpenApiDocument),
     Route("GET", "/v1/models", models, ModelList),
+    Route("GET", "/v1/models/{model:.+}", one_model, ModelAnswer),
     Route("POST", "/v1/chat/completions", chat_completions, ChatCompletion, ChatRequest, generates=True, streams=True),
     Route("POST", "/v1/completions", completions, TextCompletion, CompletionRequest, generates=True, streams=True),
     Route("POST", "/v1/embeddings", embeddings, EmbeddingList, EmbeddingsRequest, generates=True),
+    Route("POST", "/v1/messages", messages, AnthropicMessage, MessagesRequest, generates=True, streams=True),
+    Route("POST", "/v1/messages/count_tokens", count_tokens, TokenCount, Prompt),
+    Route("POST", "/api/show", show, OllamaModelInfo, ShowRequest),
+    Route("GET", "/api/tags", tags, OllamaTags),
+    Route("GET", "/api/version", version, OllamaVersion),
+    Route("GET", "/props", props, ServerProperties, query=("model",)),
     Route("GET", "/v1/tools", list_tools, ToolList),
     Route("POST", "/v1/tools/execute", execute_tool, ToolAnswer, ToolRequest),
     Route("GET", STATUS_PATH, status, StatusReport),

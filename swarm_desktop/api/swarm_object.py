@@ -3,7 +3,8 @@
 from typing import Any
 
 from swarm_desktop.consensus.calibration import expected_accuracy
-from swarm_desktop.swarm import GenerationRequest, Outcome
+from swarm_desktop.swarm import Answer, GenerationRequest, Outcome
+from swarm_desktop.swarm.fitting import Fit
 from swarm_desktop.swarm.gathering import GrowingCandidate
 
 
@@ -51,6 +52,28 @@ def swarm_object(request: GenerationRequest, outcome: Outcome) -> dict[str, Any]
             for candidate in outcome.candidates
         ]
     return described
+
+
+def swarm_part(request: GenerationRequest, answer: Answer) -> dict[str, Any]:
+    """Return `swarm` for an answer that has anything to tell besides itself, else nothing."""
+    described = {} if answer.outcome is None else swarm_object(request, answer.outcome)
+    if answer.fit is not None and answer.fit.compressed_turns:
+        described["compressed"] = {
+            "turns": answer.fit.compressed_turns,
+            "summarised": answer.fit.summarised,
+            "prompt_tokens_before": answer.fit.tokens_before,
+        }
+    return {"swarm": described} if described else {}
+
+
+def fit_headers(fit: Fit) -> dict[str, str]:
+    """Return the headers that tell how the prompt fits the context, where that is worth telling."""
+    headers = {}
+    if fit.compressed_turns:
+        headers["X-Swarm-Compressed"] = f"{fit.compressed_turns} turns"
+    if fit.cuts_answer:
+        headers["X-Swarm-Tokens-Left"] = str(fit.room)
+    return headers
 
 
 def swarm_headers(request: GenerationRequest, outcome: Outcome | None = None) -> dict[str, str]:

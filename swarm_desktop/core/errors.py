@@ -35,7 +35,7 @@
 Each carries a title (a few words), a message that says what happened and what to do, and a stable code.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class SwarmError(Exception):
@@ -77,6 +77,15 @@ class PromptTooLongError(BadRequestError):
 
     title = "The prompt is too long"
     code = "context_length_exceeded"
+
+    @classmethod
+    def of(cls, prompt_tokens: int, context_tokens: int, *, parameter: str) -> Self:
+        """Return the error that tells both numbers."""
+        return cls(
+            f"The prompt has {prompt_tokens:,} tokens, and the context has room for {context_tokens:,}, answer "
+            "included. Shorten it, or give the worker more context.",
+            parameter=parameter,
+        )
 
 
 class BodyTooLargeError(BadRequestError):

@@ -11,9 +11,9 @@ ApprovalId = NewType("ApprovalId", str)
 DownloadId = NewType("DownloadId", str)
 
 
-def new_question_id() -> QuestionId:
-    """Return an identifier that doubles as the `id` of the OpenAI completion object."""
-    return QuestionId(f"chatcmpl-{secrets.token_hex(12)}")
+def new_question_id(prefix: str = "chatcmpl-") -> QuestionId:
+    """Return an identifier that doubles as the `id` of the client's answer; each dialect has its prefix."""
+    return QuestionId(f"{prefix}{secrets.token_hex(12)}")
 
 
 def new_approval_id() -> ApprovalId:

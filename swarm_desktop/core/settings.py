@@ -94,6 +94,16 @@ class WorkerSettings(Section):
     slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] = MAX_VOTERS
 
 
+Compression = Literal["off", "drop", "summarise"]
+
+
+class ContextSettings(Section):
+    """What becomes of conversations that outgrow the context."""
+
+    compression: Compression = "off"
+    """`off`: they are refused. `drop`: the oldest turns are left out. `summarise`: the model sums those up, too."""
+
+
 class EmbeddingSettings(Section):
     """Which model turns texts into vectors, for clients that ask and for votes on free text."""
 
@@ -194,6 +204,7 @@ class Settings(Section):
     endpoint: EndpointSettings = EndpointSettings()
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
+    context: ContextSettings = ContextSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     ledger: LedgerSettings = LedgerSettings()
     limits: LimitsSettings = LimitsSettings()

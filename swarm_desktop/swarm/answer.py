@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from swarm_desktop.core.ids import NodeId, ballot_id
+from swarm_desktop.swarm.fitting import Fit
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.request import GenerationRequest
 from swarm_desktop.swarm.vote import Outcome
@@ -23,9 +24,11 @@ class Answer:
     cached_tokens: int = 0
     outcome: Outcome | None = None
     """Of a vote."""
+    fit: Fit | None = None
+    """What had to be done before the prompt fitted the context."""
 
 
-Heard: TypeAlias = PromptProgress | CandidateDelta | Answer
+Heard: TypeAlias = Fit | PromptProgress | CandidateDelta | Answer
 """What a stream of an answer consists of. The delta's `voter` is the position of the choice."""
 
 

@@ -40,6 +40,8 @@ class GrowingCandidate:
     reasoning: str = ""
     tokens: int = 0
     finish_reason: str | None = None
+    stop_sequence: str = ""
+    """Which of the request's own stop texts ended it; empty where none did."""
     token_details: list[JsonObject] = field(default_factory=list)
     """What the runtime told of each token, where the client asked for that."""
     _log_probability: float = 0.0
@@ -58,6 +60,7 @@ class GrowingCandidate:
             call.name = call.name or piece.name
             call.arguments += piece.arguments
         self.finish_reason = delta.finish_reason or self.finish_reason
+        self.stop_sequence = delta.stop_sequence or self.stop_sequence
         if delta.total_tokens is not None:
             self.tokens = delta.total_tokens
 

@@ -46,6 +46,13 @@ class Readiness:
             models[worker.model.id] = ServedModel(worker.model, min(contexts, default=0))
         return tuple(models.values())
 
+    def served(self, model: str) -> ServedModel:
+        """Return one of the models. Raises UnknownModelError."""
+        for served in self.models():
+            if served.model.id == model:
+                return served
+        raise self._nobody(model, [])
+
     async def workers(
         self, model: str, *, embed: bool = False, instead_of: Sequence[WorkerView] = ()
     ) -> list[WorkerView]:

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.settings import Compression
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.sandbox import Sandbox
-from swarm_desktop.swarm.answer import Gathering, Heard, answer_of
+from swarm_desktop.swarm.answer import Answer, Gathering, Heard, answer_of
 from swarm_desktop.swarm.embedding import Embedder
+from swarm_desktop.swarm.fitting import Fitter, check_images
 from swarm_desktop.swarm.live import Tell
 from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.readiness import Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
 from swarm_desktop.swarm.vote import Outcome, Vote
-from swarm_desktop.workers.runtime import CandidateDelta
+from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, RuntimeFacts
 from swarm_desktop.workers.supervisor import Supervisor
 
 
@@ -33,16 +35,19 @@ class Swarm:
         *,
         sandbox: Callable[[], Sandbox | None] = lambda: None,
         embedding_model_file: Callable[[], Path | None] = lambda: None,
+        compression: Callable[[], Compression] = lambda: "off",
     ) -> None:
         """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do.
 
         `embedding_model_file` names the person's own model for vectors; votes on free text compare those then.
+        `compression` says what becomes of conversations that outgrow the context.
         """
         self._supervisor = supervisor
         self._node = node
         self._publish = publish
         self._sandbox = sandbox
         self._readiness = Readiness(supervisor)
+        self._fitter = Fitter(supervisor, self._readiness, compression)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
 
     def workers_changed(self) -> None:
@@ -53,28 +58,41 @@ class Swarm:
         """Return the models that can be asked, or soon can."""
         return self._readiness.models()
 
+    def served(self, model: str) -> ServedModel:
+        """Return one of them. Raises UnknownModelError."""
+        return self._readiness.served(model)
+
+    async def facts(self, model: str) -> RuntimeFacts:
+        """Return what a model offers, waiting while it is on its way. Raises SwarmError."""
+        workers = await self._readiness.workers(model)
+        return await self._supervisor.runtime(workers[0].id).describe()
+
     async def vote(self, request: GenerationRequest) -> Outcome:
         """Let the request's voters vote. Raises SwarmError; cancelling the call cancels the voters."""
         reporter = Reporter(request, self._publish)
         with reporter.reporting():
-            outcome, _ = await self._vote(request, reporter, lambda _: None)
+            fit = await self._fitter.fit(request)
+            outcome, _ = await self._vote(fit.request, reporter, lambda _: None)
             return outcome
 
     async def answer(self, request: GenerationRequest) -> AsyncGenerator[Heard, None]:
         """Pass on what the client may hear, as it is said, and then the whole `Answer`. Raises SwarmError.
 
-        Closing the iterator frees the voters' slots.
+        How the prompt fits the context is told first. Closing the iterator frees the voters' slots.
         """
         reporter = Reporter(request, self._publish)
         with reporter.reporting():
-            pieces = self._voted(request, reporter) if request.voting else self._said(request, reporter)
+            fit = await self._fitter.fit(request)
+            yield fit
+            pieces = (self._voted if request.voting else self._said)(fit.request, reporter)
             async with aclosing(pieces):
                 async for piece in pieces:
-                    yield piece
+                    yield replace(piece, fit=fit) if isinstance(piece, Answer) else piece
 
     async def count_tokens(self, request: GenerationRequest) -> int:
         """Return how many tokens the request's prompt has for its model. Raises SwarmError."""
         workers = await self._readiness.workers(request.model)
+        check_images(request, workers)
         return await self._supervisor.runtime(workers[0].id).count_tokens(request.for_voters(0, 1))
 
     async def _voted(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
@@ -89,6 +107,8 @@ class Swarm:
         finally:
             voting.cancel()
             await asyncio.wait([voting])
+        # Only now, but before the first word: some dialects begin with the length of the prompt.
+        yield PromptProgress(outcome.prompt_tokens, outcome.prompt_tokens, outcome.cached_tokens)
         for delta in rest:
             yield delta
         yield answer_of(outcome)

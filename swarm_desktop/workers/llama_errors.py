@@ -30,15 +30,11 @@ class CacheFullError(WorkerError):
         )
 
 
-def error_from(answer: Any) -> SwarmError:
+def error_from(answer: Any) -> SwarmError:  # noqa: PLR0911 - a table
     """Return the error behind an answer such as `{"error": {"code": 400, "message": ..., "type": ...}}`."""
     match answer:
         case {"error": {"type": "exceed_context_size_error", "n_prompt_tokens": int(prompt), "n_ctx": int(context)}}:
-            return PromptTooLongError(
-                f"The prompt has {prompt:,} tokens, and the context has room for {context:,}, answer included. "
-                "Shorten it, or give the worker more context.",
-                parameter="messages",
-            )
+            return PromptTooLongError.of(prompt, context, parameter="messages")
         case {"error": {"message": str(message)}} if any(kind in message for kind in _UNSEEN):
             return BadRequestError("This model does not take images or sound. Leave them out.", parameter="messages")
         case {"error": {"message": str(message)}} if _TOO_LARGE in message:

@@ -53,7 +53,7 @@ def question(request: VoterRequest) -> Question:
     }
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
-    if request.sampling.get("stop"):
+    if request.continues is None and request.sampling.get("stop"):
         # Only where it tells everything the server tells which of the stop texts ended an answer.
         body["verbose"] = True
     if request.response_format is not None:

@@ -105,6 +105,7 @@ class LlamaRuntime:
                 threads=self._threads,
                 embeds=self._embeds,
                 sees_images=bool(properties.get("modalities", {}).get("vision")),
+                chat_template=properties.get("chat_template", ""),
             )
         return self._facts
 

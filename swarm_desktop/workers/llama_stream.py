@@ -69,7 +69,7 @@ class EventReader:
         choices = event.get("choices")
         if choices:
             for choice in choices:
-                delta = _delta(choice)
+                delta = _delta(choice, event)
                 if delta is not None:
                     self._has_begun = True
                     self._heard_tokens += delta.tokens
@@ -124,7 +124,7 @@ class Opening:
         yield piece
 
 
-def _delta(choice: dict[str, Any]) -> CandidateDelta | None:
+def _delta(choice: dict[str, Any], event: dict[str, Any]) -> CandidateDelta | None:
     """Return the delta of one choice; None for those that only announce a role."""
     # Where a text is continued there are no messages, so there are no deltas of one.
     said = choice.get("delta") or {"content": choice.get("text")}
@@ -142,6 +142,7 @@ def _delta(choice: dict[str, Any]) -> CandidateDelta | None:
         reasoning=reasoning,
         tool_calls=tuple(_tool_call(call) for call in calls) if calls else (),
         finish_reason=reason,
+        stop_sequence=(event.get("__verbose", {}).get("stopping_word") or "") if reason else "",
         log_probability=sum(token["logprob"] for token in tokens) if tokens else 0.0,
         tokens=len(tokens) if tokens else int(bool(text or reasoning or calls)),
         token_details=tuple(tokens) if tokens else (),

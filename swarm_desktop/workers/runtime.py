@@ -53,6 +53,8 @@ class CandidateDelta:
     reasoning: str = ""
     tool_calls: tuple[ToolCallDelta, ...] = ()
     finish_reason: str | None = None
+    stop_sequence: str = ""
+    """With the `finish_reason`: which of the request's own stop texts ended it; empty where none did."""
     log_probability: float = 0.0
     """Sum over the tokens of this delta, in nats; 0 unless asked for."""
     tokens: int = 0
@@ -106,6 +108,8 @@ class RuntimeFacts:
     threads: int
     embeds: bool = False
     sees_images: bool = False
+    chat_template: str = ""
+    """How the model's own template writes a conversation; empty where it has none."""
 
 
 class Runtime(Protocol):
