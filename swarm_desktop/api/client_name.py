@@ -4,17 +4,19 @@ import re
 
 from aiohttp import web
 
-from swarm_desktop.core.editors import EDITORS, EditorId
+from swarm_desktop.core.editors import EDITORS, OPENAI_SDK, EditorId
 
 _PRODUCT = re.compile(r"[A-Za-z][\w.@-]{0,39}")
+# Programs that are packed into one file rename the SDK's class, which is what it takes its product's name from.
+_RENAMED_SDK = re.compile(r"[\w$]{1,8}/JS \d")
 COMMAND_LINE_AGENT = "swarm-desktop-command-line"
 WINDOW_AGENT = "swarm-desktop-window"
 
 _KNOWN = {
     COMMAND_LINE_AGENT: "command line",
     WINDOW_AGENT: "window",
-    "openai": "openai SDK",
-    "asyncopenai": "openai SDK",
+    "openai": OPENAI_SDK,
+    "asyncopenai": OPENAI_SDK,
     "anthropic": "anthropic SDK",
     "asyncanthropic": "anthropic SDK",
     "ai": "AI SDK",
@@ -39,6 +41,8 @@ OWN_NAMES = frozenset({_KNOWN[COMMAND_LINE_AGENT], _KNOWN[WINDOW_AGENT]})
 
 def client_name(request: web.Request) -> str:
     """Return the first product of the User-Agent header, under the name people know it by."""
-    match = _PRODUCT.match(request.headers.get("User-Agent", ""))
+    agent = request.headers.get("User-Agent", "")
+    match = _PRODUCT.match(agent)
     product = match.group() if match else "unknown client"
-    return _KNOWN.get(product.lower(), product)
+    known = _KNOWN.get(product.lower())
+    return known or (OPENAI_SDK if _RENAMED_SDK.match(agent) else product)

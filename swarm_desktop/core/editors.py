@@ -42,20 +42,21 @@ class EditorTraits:
     """Names of clients in snapshots behind which it may be."""
 
 
-_SDK = "openai SDK"
+OPENAI_SDK = "openai SDK"
+"""The name of clients that are made with the official SDK and send no name of their own."""
 EDITORS: Mapping[EditorId, EditorTraits] = MappingProxyType(
     {
         EditorId.OPENCODE: EditorTraits("opencode", agent=True, seen_as=("opencode",)),
         EditorId.CLAUDE_CODE: EditorTraits("Claude Code", agent=True, seen_as=("Claude Code",)),
         EditorId.CODEX: EditorTraits("Codex", agent=True, seen_as=("Codex",)),
         EditorId.VS_CODE: EditorTraits("VS Code", agent=True, seen_as=("VS Code",)),
-        EditorId.CLINE: EditorTraits("Cline", agent=True, seen_as=("Cline", _SDK)),
-        EditorId.CONTINUE: EditorTraits("Continue", seen_as=("Continue", _SDK)),
+        EditorId.CLINE: EditorTraits("Cline", agent=True, seen_as=("Cline", OPENAI_SDK)),
+        EditorId.CONTINUE: EditorTraits("Continue", seen_as=("Continue", OPENAI_SDK)),
         EditorId.ZED: EditorTraits("Zed", agent=True, seen_as=("Zed",)),
-        EditorId.AIDER: EditorTraits("aider", seen_as=("aider", _SDK)),
+        EditorId.AIDER: EditorTraits("aider", seen_as=("aider", OPENAI_SDK)),
         EditorId.CURSOR: EditorTraits("Cursor", agent=True, seen_as=("Cursor",)),
         EditorId.CURL: EditorTraits("curl", seen_as=("curl",)),
-        EditorId.PYTHON: EditorTraits("Python", seen_as=(_SDK,)),
+        EditorId.PYTHON: EditorTraits("Python", seen_as=(OPENAI_SDK,)),
         EditorId.OTHER: EditorTraits(""),
     }
 )

@@ -16,6 +16,8 @@ KNOWN = (
     ("Zed/0.210.4 (linux; x86_64)", "Zed"),
     ("Continue-CLI/1.5.45", "Continue"),
     ("OpenAI/JS 5.12.2", "openai SDK"),
+    ("ls/JS 5.23.2", "openai SDK"),
+    ("$/JS 5.23.2", "openai SDK"),
     ("AsyncOpenAI/Python 1.99.1", "openai SDK"),
     ("Anthropic/JS 0.60.0", "anthropic SDK"),
     ("curl/8.14.1", "curl"),

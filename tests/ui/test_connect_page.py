@@ -128,6 +128,23 @@ def test_a_file_is_written_only_after_the_change_was_shown_and_taken_back(
     assert panel.write_button.isEnabled()
 
 
+def test_a_new_key_has_to_be_written_again(
+    make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(make_window, qtbot)
+    panel = choose(page, EditorId.OPENCODE, qtbot)
+    qtbot.mouseClick(change_shown(page, qtbot).write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.state.isVisible() and not panel.write_button.isEnabled())
+    page._renew()
+    qtbot.waitUntil(panel.write_button.isEnabled)
+    assert not panel.status.isVisible()
+    assert not panel.state.isVisible()
+    dialog = change_shown(page, qtbot)
+    assert "YOUR_KEY" in dialog.difference.toPlainText()
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: commands.key in (tmp_path / ".config/opencode/opencode.json").read_text())
+
+
 def test_a_file_that_changed_meanwhile_is_not_written(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
     page = opened(make_window, qtbot)
     panel = choose(page, EditorId.CODEX, qtbot)
@@ -147,7 +164,7 @@ def test_a_file_that_cannot_be_read_can_still_be_set_up_by_hand(
     file.parent.mkdir()
     file.write_text("{")
     panel = choose(opened(make_window, qtbot), EditorId.CLAUDE_CODE, qtbot)
-    assert "Nothing was changed" in panel.status.text()
+    assert "Nothing was changed" in panel.state.text()
     assert not panel.write_button.isEnabled()
     assert panel.copy_button.isEnabled()
 

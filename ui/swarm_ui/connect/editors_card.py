@@ -1,5 +1,7 @@
 """Choosing a program and a model, and setting the one up for the other."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -98,8 +100,15 @@ class EditorsCard(Card):
     def refresh(self) -> None:
         """Ask for the settings again: program, model, address, key or the file itself may be another."""
         if self._models is not None:
-            command = self._commands.editor_setup(self.editor, self.model.currentText())
-            self._tasks.run(command, done=self._show, failed=self.failed.emit)
+            self._ask(lambda: None)
+
+    def _ask(self, then: Callable[[], None]) -> None:
+        def shown(setup: EditorSetup) -> None:
+            self._show(setup)
+            then()
+
+        command = self._commands.editor_setup(self.editor, self.model.currentText())
+        self._tasks.run(command, done=shown, failed=self.failed.emit)
 
     def _show(self, setup: EditorSetup) -> None:
         # An answer that comes late may be about what was chosen before.
@@ -124,9 +133,7 @@ class EditorsCard(Card):
         self._tasks.run(command, done=self._undone, failed=self._refused)
 
     def _undone(self, _: None) -> None:
-        self.panel.say(self.tr("The file is as it was before."))
-        self.refresh()
+        self._ask(lambda: self.panel.say(self.tr("The file is as it was before.")))
 
     def _refused(self, error: SwarmError) -> None:
-        self.panel.say(error.message, "bad")
-        self.refresh()
+        self._ask(lambda: self.panel.say(error.message, "bad"))

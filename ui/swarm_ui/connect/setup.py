@@ -43,6 +43,7 @@ class SetupPanel(QWidget):
         self.undo_button = Button(self.tr("Undo"), name=self.tr("Take the last change of the file back"))
         self.undo_button.clicked.connect(self._undo)
         self.status = label(wrap=True)
+        self.state = label(wrap=True)
         self.warning = label(tone="warn", wrap=True)
         self.notes = label(tone="dim", wrap=True)
         top = QHBoxLayout()
@@ -62,7 +63,7 @@ class SetupPanel(QWidget):
         column.addWidget(self.path)
         column.addWidget(self.code, 1)
         column.addLayout(buttons)
-        for words in (self.status, self.warning, self.notes):
+        for words in (self.status, self.state, self.warning, self.notes):
             column.addWidget(words)
         column.addStretch(0)
         self._render()
@@ -71,10 +72,10 @@ class SetupPanel(QWidget):
         """Show the settings of a program."""
         if (setup, revealed) == (self._setup, self._revealed):
             return
-        other = self._setup is None or setup.editor is not self._setup.editor
-        self._setup, self._revealed = setup, revealed
-        if other:
+        if self._setup is None or setup.text != self._setup.text:
+            # What was told is about another program, model or key.
             self.say("")
+        self._setup, self._revealed = setup, revealed
         self._render()
 
     def show_clients(self, clients: tuple[ClientView, ...]) -> None:
@@ -91,9 +92,8 @@ class SetupPanel(QWidget):
     def _render(self) -> None:
         setup = self._setup
         works = setup is not None and bool(setup.text)
-        for widget in (self.code, self.copy_button):
+        for widget in (self.code, self.copy_button, self.light):
             widget.setVisible(works)
-        self.light.setVisible(works)
         self.write_button.setVisible(setup is not None and bool(setup.path))
         self.path.setVisible(setup is not None and bool(setup.path))
         self.undo_button.setVisible(setup is not None and setup.can_undo)
@@ -106,9 +106,11 @@ class SetupPanel(QWidget):
         changes = setup.change is not None and (setup.change.creates or bool(setup.change.difference))
         self.write_button.setEnabled(changes)
         if setup.obstacle is not None:
-            self.say(setup.obstacle.message, "bad")
-        elif not changes and setup.path and not self.status.text():
-            self.say(self.tr("These settings are in the file already."))
+            self.state.setText(breakable(setup.obstacle.message))
+        else:
+            self.state.setText(self.tr("These settings are in the file already."))
+        restyle(self.state, "tone", "dim" if setup.obstacle is None else "bad")
+        self.state.setVisible(setup.obstacle is not None or (not changes and bool(setup.path)))
         warning = context_warning(setup)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
