@@ -3,7 +3,7 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test check format random-model practice-model clean
+.PHONY: run test check format random-model practice-model embedding-model clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
@@ -26,6 +26,9 @@ format: .venv/test.stamp ## Put imports and layout in order
 random-model: .venv/test.stamp ## A 0.5B-sized model with random weights, for `bench voters`
 	@mkdir -p models
 	@.venv/bin/python packaging/random_model.py models/random-0.5b.gguf
+
+embedding-model: .venv/test.stamp ## A small model for vectors, all-MiniLM-L6-v2, as models/all-minilm-l6-v2.gguf
+	@.venv/bin/python packaging/embedding_model.py models/all-minilm-l6-v2.gguf
 
 practice-model: .tools/practice-model/ready.stamp ## Train the practice model again (under 30 minutes on 2 cores)
 	@.tools/practice-model/bin/python packaging/practice_model/build.py
