@@ -42,7 +42,7 @@ from swarm_desktop.core.snapshot import (
 
 NODE = NodeId("here")
 QUESTION = QuestionId("q")
-WORKER = WorkerView(WorkerId("w"), ModelView("practice", "practice", "p.gguf", 1), "llama.cpp", WorkerState.READY)
+WORKER = WorkerView(WorkerId("w"), ModelView("practice", "practice", "p.gguf", 1), "llama.cpp", state=WorkerState.READY)
 START = Snapshot(node=NodeView(NODE, "desk"))
 FIRST, SECOND = ballot_id(NODE, QUESTION, 0), ballot_id(NODE, QUESTION, 1)
 

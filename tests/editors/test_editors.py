@@ -144,15 +144,16 @@ def test_files_lie_where_the_program_looks(editor: EditorId, linux: str, mac: st
         assert file.path(places) == places.home / path
 
 
-def test_variables_that_move_files_are_followed() -> None:
-    moved = Places(
-        Path("/home/ada"),
-        {"XDG_CONFIG_HOME": "/cfg", "CODEX_HOME": "/codex", "CLAUDE_CONFIG_DIR": "relative"},
-        "linux",
-    )
+def test_variables_that_move_files_are_followed(tmp_path: Path) -> None:
+    variables = {
+        "XDG_CONFIG_HOME": str(tmp_path / "cfg"),
+        "CODEX_HOME": str(tmp_path / "codex"),
+        "CLAUDE_CONFIG_DIR": "relative",
+    }
+    moved = Places(Path("/home/ada"), variables, "linux")
     paths = {editor: entry.file.path(moved) for editor, entry in TABLE.items() if entry.file is not None}
-    assert paths[EditorId.OPENCODE] == Path("/cfg/opencode/opencode.json")
-    assert paths[EditorId.CODEX] == Path("/codex/config.toml")
+    assert paths[EditorId.OPENCODE] == tmp_path / "cfg" / "opencode" / "opencode.json"
+    assert paths[EditorId.CODEX] == tmp_path / "codex" / "config.toml"
     assert paths[EditorId.CLAUDE_CODE] == Path("/home/ada/.claude/settings.json")
 
 
