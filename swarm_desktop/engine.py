@@ -53,6 +53,7 @@ from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.models.library import ModelLibrary
+from swarm_desktop.responses import ResponseShelf
 from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
 from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.state.folder import DataFolder
@@ -125,6 +126,7 @@ class Engine(ModelLibrary):
             ToolCallTrail(folder.tool_calls_file),
             folder.root,
         )
+        self._responses = ResponseShelf(folder.responses_file)
         self._endpoint = Endpoint(
             Context(
                 self.swarm,
@@ -134,6 +136,7 @@ class Engine(ModelLibrary):
                 snapshot=lambda: self.store.snapshot,
                 client_seen=lambda name: self.store.publish(ClientSeen(name, time.time())),
                 tools=self._tools,
+                responses=self._responses,
             )
         )
         self._lock = asyncio.Lock()
@@ -338,6 +341,8 @@ class Engine(ModelLibrary):
         async with self._lock:
             if self.store.snapshot.running and after.worker != before.worker:
                 await self._replace_worker()
+            if self.store.snapshot.running and after.responses != before.responses:
+                await self._responses.use(after.responses.keep)
             if after.embedding != before.embedding:
                 await self._stop_embedder()
             if self.store.snapshot.running and after.endpoint != before.endpoint:
@@ -354,6 +359,7 @@ class Engine(ModelLibrary):
         await asyncio.gather(*self._recordings)
         await self.downloads.close()
         await self._stop_endpoint()
+        await self._responses.written()
         await self._tools.close()
         await self._supervisor.close()
         self.store.publish(EngineStopped())
@@ -385,6 +391,7 @@ class Engine(ModelLibrary):
 
     async def _start_endpoint(self) -> None:
         await self.endpoint_key()
+        await self._responses.use(self._settings.responses.keep)
         chosen = self._settings.endpoint
         base_url = await self._endpoint.start(chosen.host, chosen.port)
         # Announced first: whoever sees that it is ready looks for the address next.

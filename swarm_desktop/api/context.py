@@ -10,6 +10,7 @@ from swarm_desktop.api.metrics import Metrics
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.responses import ResponseShelf
 from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.swarm import Swarm
 from swarm_desktop.tools import OfferedTool, ToolReport
@@ -39,6 +40,8 @@ class Context:
     client_seen: Callable[[str], None]
     """Told the name of the client of each request that came with a key."""
     tools: Tools
+    responses: ResponseShelf
+    """Responses that clients may come back to."""
 
 
 CONTEXT = web.AppKey("context", Context)

@@ -117,7 +117,11 @@ class ChatRequest(SamplingRequest):
         if self.logprobs and self.tools:
             raise BadRequestError("`logprobs` cannot be had together with `tools`.", parameter="logprobs")
         fields = self.common_fields(voting, origin)
-        fields["sampling"] |= self._template_fields()
+        fields["sampling"] |= template_fields(
+            parallel_tool_calls=self.parallel_tool_calls if self.tools else None,
+            reasoning_effort=self.reasoning_effort,
+            chat_template_kwargs=self.chat_template_kwargs,
+        )
         return GenerationRequest(
             **fields,
             messages=tuple(_plain(message) for message in self.messages),
@@ -127,22 +131,6 @@ class ChatRequest(SamplingRequest):
             response_format=self.response_format,
             alternatives=(self.top_logprobs or 0) if self.logprobs else None,
         )
-
-    def _template_fields(self) -> dict[str, Any]:
-        """Return what only a chat knows, under the names of llama.cpp's server."""
-        fields: dict[str, Any] = {}
-        if self.parallel_tool_calls is not None and self.tools:
-            fields["parallel_tool_calls"] = self.parallel_tool_calls
-        template = dict(self.chat_template_kwargs or {})
-        if self.reasoning_effort is not None:
-            # Templates look for either; those without reasoning look for neither.
-            template = {
-                "reasoning_effort": self.reasoning_effort,
-                "enable_thinking": self.reasoning_effort != "none",
-            } | template
-        if template:
-            fields["chat_template_kwargs"] = template
-        return fields
 
     def _tool_choice(self) -> Any:
         match self.tool_choice:
@@ -156,6 +144,22 @@ class ChatRequest(SamplingRequest):
                 raise BadRequestError(
                     "`tool_choice` is `none`, `auto`, `required`, or names a function.", parameter="tool_choice"
                 )
+
+
+def template_fields(
+    *, parallel_tool_calls: bool | None, reasoning_effort: str | None, chat_template_kwargs: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what only conversations know, under the names of llama.cpp's server."""
+    fields: dict[str, Any] = {}
+    if parallel_tool_calls is not None:
+        fields["parallel_tool_calls"] = parallel_tool_calls
+    template = dict(chat_template_kwargs or {})
+    if reasoning_effort is not None:
+        # Templates look for either; those without reasoning look for neither.
+        template = {"reasoning_effort": reasoning_effort, "enable_thinking": reasoning_effort != "none"} | template
+    if template:
+        fields["chat_template_kwargs"] = template
+    return fields
 
 
 def _plain(message: Message) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from swarm_desktop.api.openai_completions import CompletionRequest, completions
 from swarm_desktop.api.openai_embeddings import EmbeddingsRequest, embeddings
 from swarm_desktop.api.openai_request import ChatRequest
 from swarm_desktop.api.openapi import openapi_document
+from swarm_desktop.api.responses.routes import RESPONSE_ROUTES
 from swarm_desktop.api.route import Route
 from swarm_desktop.api.status import status_report
 from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
@@ -74,12 +75,12 @@ async def status(request: web.Request) -> web.Response:
 
 def _obstacle(snapshot: Snapshot) -> str:
     """Return why no model can answer, in words that tell nothing of the machine; empty where one can."""
-    if any(worker.is_ready for worker in snapshot.workers):
+    if any(worker.is_ready for worker in snapshot.answering):
         return ""
-    if not snapshot.workers:
+    if not snapshot.answering:
         return "no model is loaded"
     on_its_way = {WorkerState.STARTING, WorkerState.LOADING}
-    return "loading" if any(worker.state in on_its_way for worker in snapshot.workers) else "no worker runs"
+    return "loading" if any(worker.state in on_its_way for worker in snapshot.answering) else "no worker runs"
 
 
 def _json(content: dict[str, Any]) -> web.Response:
@@ -96,6 +97,7 @@ ROUTES = (
     Route("POST", "/v1/chat/completions", chat_completions, ChatCompletion, ChatRequest, generates=True, streams=True),
     Route("POST", "/v1/completions", completions, TextCompletion, CompletionRequest, generates=True, streams=True),
     Route("POST", "/v1/embeddings", embeddings, EmbeddingList, EmbeddingsRequest, generates=True),
+    *RESPONSE_ROUTES,
     Route("POST", "/v1/messages", messages, AnthropicMessage, MessagesRequest, generates=True, streams=True),
     Route("POST", "/v1/messages/count_tokens", count_tokens, TokenCount, Prompt),
     Route("POST", "/api/show", show, OllamaModelInfo, ShowRequest),

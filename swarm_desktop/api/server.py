@@ -13,6 +13,7 @@ from swarm_desktop.api.guard import guard
 from swarm_desktop.api.limits import limited, set_up_limits
 from swarm_desktop.api.recording import recorded
 from swarm_desktop.api.request_record import tell_request_id
+from swarm_desktop.api.responses.background import set_up_background
 from swarm_desktop.api.route import TABLE, table_of
 from swarm_desktop.api.routes import ROUTES
 from swarm_desktop.core.errors import EndpointError
@@ -33,6 +34,7 @@ def application(context: Context) -> web.Application:
     app[CONTEXT] = context
     app[TABLE] = table_of(ROUTES)
     set_up_limits(app)
+    set_up_background(app)
     app.on_response_prepare.append(tell_request_id)
     app.on_response_prepare.append(tell_origin)
     app.add_routes([route.definition() for route in ROUTES])

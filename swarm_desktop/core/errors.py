@@ -3,6 +3,8 @@
     SwarmError
     ├── BadRequestError            what the client sent cannot be used         400, exit 2
     │   ├── UnknownModelError      no such model here                          404
+    │   ├── UnknownResponseError   no such kept response                      404
+    │   ├── PreviousResponseError  what the request goes on from is not kept  400
     │   ├── PromptTooLongError     the prompt does not fit the context         400
     │   ├── BodyTooLargeError      the body is over the limit                  413
     │   ├── BodyTooSlowError       the body did not arrive in time             408
@@ -70,6 +72,21 @@ class UnknownModelError(BadRequestError):
     title = "No such model"
     code = "model_not_found"
     http_status = 404
+
+
+class UnknownResponseError(BadRequestError):
+    """The named response is not kept here, or not any more."""
+
+    title = "No such response"
+    code = "response_not_found"
+    http_status = 404
+
+
+class PreviousResponseError(BadRequestError):
+    """A part of the conversation that the request goes on from is not kept here, or not any more."""
+
+    title = "The conversation is not known"
+    code = "previous_response_not_found"
 
 
 class PromptTooLongError(BadRequestError):

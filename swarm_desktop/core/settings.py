@@ -118,6 +118,16 @@ class LedgerSettings(Section):
     """`verdicts`: who voted and how the votes fell, without a word of what was asked and answered."""
 
 
+KeepResponses = Literal["memory", "disk"]
+
+
+class ResponsesSettings(Section):
+    """What becomes of responses that clients may come back to."""
+
+    keep: KeepResponses = "memory"
+    """`memory`: they are gone when the program ends. `disk`: they, and what was asked, are in the data folder."""
+
+
 class ToolFolder(Section):
     """A folder that tools may reach, with all that lies in it."""
 
@@ -207,6 +217,7 @@ class Settings(Section):
     context: ContextSettings = ContextSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     ledger: LedgerSettings = LedgerSettings()
+    responses: ResponsesSettings = ResponsesSettings()
     limits: LimitsSettings = LimitsSettings()
     logging: LoggingSettings = LoggingSettings()
     models: ModelsSettings = ModelsSettings()

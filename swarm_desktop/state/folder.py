@@ -47,6 +47,11 @@ class DataFolder:
         return self.root / "votes.sqlite"
 
     @property
+    def responses_file(self) -> Path:
+        """Responses that clients may come back to, where the person wants them on the disk."""
+        return self.root / "responses.sqlite"
+
+    @property
     def tool_calls_file(self) -> Path:
         """The audit trail of the tools."""
         return self.root / "tool-calls.sqlite"

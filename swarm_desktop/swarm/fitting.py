@@ -68,6 +68,8 @@ class Fitter:
         tokens = await runtime.count_tokens(request.for_voters(0, 1))
         fitted = Fit(request, context - tokens)
         how = self._compression()
+        if how == "off" and request.drops_turns:
+            how = "drop"
         if how != "off" and request.messages and tokens + wanted > context:
             size = _Size(context, context - wanted, tokens)
             fitted = await self._compressed(request, runtime, size, summarises=how == "summarise")

@@ -39,6 +39,8 @@ class GrowingCandidate:
     text: str = ""
     reasoning: str = ""
     tokens: int = 0
+    reasoning_tokens: int = 0
+    """How many of them it thought, as far as they came apart from what it said."""
     finish_reason: str | None = None
     stop_sequence: str = ""
     """Which of the request's own stop texts ended it; empty where none did."""
@@ -52,6 +54,7 @@ class GrowingCandidate:
         self.text += delta.text
         self.reasoning += delta.reasoning
         self.tokens += delta.tokens
+        self.reasoning_tokens += delta.tokens if delta.reasoning and not delta.text else 0
         self._log_probability += delta.log_probability
         self.token_details.extend(delta.token_details)
         for piece in delta.tool_calls:

@@ -65,6 +65,8 @@ class GenerationRequest:
     tools: tuple[JsonObject, ...] = ()
     tool_choice: Any = None
     response_format: JsonObject | None = None
+    drops_turns: bool = False
+    """Whether the client wants its oldest turns left out where the conversation outgrows the context."""
     id: QuestionId = field(default_factory=new_question_id)
 
     @property
