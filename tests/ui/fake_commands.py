@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from swarm_desktop.core.api_keys import DEFAULT_KEY, ApiKey, NewApiKey
 from swarm_desktop.core.commands import AskRequest, EndpointTest
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import BadRequestError, SwarmError
@@ -18,6 +19,12 @@ from swarm_desktop.editors.places import Places
 from tests.ui.snapshots import QUESTION_ID, READY
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
+NEW_KEY = "sk-swarm-T1hcM0nkQ2vYb8Wq5rZx9Kp"
+KEYS = (
+    ApiKey(DEFAULT_KEY, last_used_at=1_767_000_000.0),
+    ApiKey("laptop", created_at=1_766_000_000.0, last_used_at=1_767_100_000.0, ending="s7Qd"),
+    ApiKey("garden-camera", created_at=1_766_500_000.0, ending="Zt0a"),
+)
 LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
 
 
@@ -30,6 +37,7 @@ class FakeCommands:
         self.gates: dict[str, asyncio.Future[None]] = {}
         self.current = settings or Settings()
         self.key = KEY
+        self.keys: tuple[ApiKey, ...] = KEYS
         self.editors = EditorDesk(home / "editor-changes.json", Places(home, {}, "linux"))
         self.snapshot = READY
         self.log = LOG
@@ -92,6 +100,19 @@ class FakeCommands:
     async def undo_editor_setup(self, editor: EditorId) -> None:
         await self._called("undo_editor_setup", editor)
         self.editors.undo(editor)
+
+    async def api_keys(self) -> tuple[ApiKey, ...]:
+        await self._called("api_keys")
+        return self.keys
+
+    async def add_api_key(self, name: str) -> NewApiKey:
+        await self._called("add_api_key", name)
+        self.keys = (*self.keys, ApiKey(name, created_at=1_767_200_000.0, ending="x9Kp"))
+        return NewApiKey(name, NEW_KEY)
+
+    async def revoke_api_key(self, name: str) -> None:
+        await self._called("revoke_api_key", name)
+        self.keys = tuple(key for key in self.keys if key.name != name)
 
     async def votes(self, search: str = "") -> tuple[VoteSummary, ...]:
         await self._called("votes", search)

@@ -15,6 +15,7 @@ from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_ui.page import Page
 from swarm_ui.settings.fields import Field, form_card
+from swarm_ui.settings.keys_card import KeysCard
 from swarm_ui.settings.model_card import ModelCard
 from swarm_ui.settings.tool_calls import ToolCallsDialog
 from swarm_ui.settings.tools_card import ToolsCard
@@ -47,6 +48,7 @@ class SettingsPage(Page):
         self.tools = ToolsCard()
         self.tools.change_requested.connect(self._apply)
         self.tools.calls_requested.connect(self._show_tool_calls)
+        self.keys = KeysCard(commands, tasks)
         self._make_fields()
 
         body = QVBoxLayout()
@@ -59,6 +61,7 @@ class SettingsPage(Page):
         body.addWidget(form_card(self.tr("This machine"), *machine))
         body.addWidget(form_card(self.tr("Endpoint"), self.fields["endpoint.port"]))
         window = (self.fields[name] for name in ("window.colour_scheme", "window.start_engine"))
+        body.addWidget(self.keys)
         body.addWidget(self.tools)
         body.addWidget(form_card(self.tr("Window"), *window))
         body.addStretch(1)
@@ -97,6 +100,7 @@ class SettingsPage(Page):
         super().showEvent(event)
         # The file may have been changed by hand or by the command line.
         self._tasks.run(self._commands.settings(), done=self.settings_changed.emit)
+        self.keys.refresh()
 
     def _make_fields(self) -> None:
         self.voters = SpinBox()
