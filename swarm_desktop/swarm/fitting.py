@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from swarm_desktop.core.errors import BadRequestError, PromptTooLongError
+from swarm_desktop.core.errors import BadRequestError, PromptTooLongError, WorkerCrashedError
 from swarm_desktop.core.settings import Compression
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.swarm.readiness import Readiness
@@ -59,6 +59,12 @@ class Fitter:
         Tokens are counted only where there are enough bytes that they could matter: none has less than one.
         """
         workers = await self._readiness.workers(request.model)
+        try:
+            return await self._fitted(request, workers)
+        except WorkerCrashedError:
+            return await self._fitted(request, await self._readiness.workers(request.model, instead_of=workers))
+
+    async def _fitted(self, request: GenerationRequest, workers: Sequence[WorkerView]) -> Fit:
         check_images(request, workers)
         context = self._readiness.served(request.model).context_tokens
         wanted = min(request.max_tokens or USUAL_ANSWER_TOKENS, context // LARGEST_ANSWER_SHARE)
