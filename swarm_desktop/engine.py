@@ -457,13 +457,14 @@ class Engine(ModelLibrary):
         self.store.publish(SandboxLookedFor(await sandbox_trouble()))
 
     async def _watch_hardware(self) -> None:
-        self.store.publish(HardwareFound(await asyncio.to_thread(hardware.detect)))
+        found = await asyncio.to_thread(hardware.detect, models_folder=self.models_folder())
+        self.store.publish(HardwareFound(found))
         # A load is measured since the time before, so the first measurement says nothing and the second comes soon.
-        hardware.load()
+        await asyncio.to_thread(hardware.load)
         interval = FIRST_LOAD_SECONDS
         while True:
             await asyncio.sleep(interval)
-            self.store.publish(LoadMeasured(hardware.load()))
+            self.store.publish(LoadMeasured(await asyncio.to_thread(hardware.load)))
             interval = LOAD_INTERVAL_SECONDS
 
     def _node_name(self) -> str:

@@ -2,16 +2,31 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from swarm_desktop.core.snapshot import HardwareView
+from swarm_desktop.hardware.amd import AmdProbe
+from swarm_desktop.hardware.android import AndroidProbe
+from swarm_desktop.hardware.apple import AppleProbe
+from swarm_desktop.hardware.disk import disk
+from swarm_desktop.hardware.intel import IntelProbe
 from swarm_desktop.hardware.machine import machine_facts
 from swarm_desktop.hardware.nvidia import NvidiaProbe
 from swarm_desktop.hardware.probe import Findings, Probe
+from swarm_desktop.hardware.windows_adapters import WindowsProbe
 
-PROBES: tuple[Probe, ...] = (NvidiaProbe(),)
+PROBES: tuple[Probe, ...] = (
+    NvidiaProbe(),
+    AmdProbe(),
+    IntelProbe(),
+    AppleProbe(),
+    WindowsProbe(),
+    AndroidProbe(),
+)
 TIME_LIMIT_SECONDS = 5.0
 
 _Found = TypeVar("_Found")
@@ -20,15 +35,21 @@ _Found = TypeVar("_Found")
 def detect(
     probes: Sequence[Probe] = PROBES,
     *,
+    models_folder: Path | None = None,
     time_limit_seconds: float = TIME_LIMIT_SECONDS,
     facts: Callable[[], HardwareView] = machine_facts,
 ) -> HardwareView:
-    """Return what was found. Never raises: what could not be read is said in `unread`. May block for the limit."""
+    """Return what was found, and the room on the disk of `models_folder`.
+
+    Never raises: what could not be read is said in `unread`. May block for the limit.
+    """
+    deadline = time.monotonic() + time_limit_seconds
     answers = [(probe, _asked(probe.find)) for probe in probes]
     basis = _asked(facts)
+    room = _asked(lambda: disk(models_folder) if models_folder else None)
     unread: list[str] = []
     try:
-        view = _answer(basis, time_limit_seconds)
+        view = _answer(basis, deadline)
     except Exception as error:  # noqa: BLE001  # a broken system call must not keep the program from starting
         view = HardwareView()
         unread.append(f"Processor and memory cannot be read: {_said(error)}.")
@@ -36,11 +57,15 @@ def detect(
     gpus = list(view.gpus)
     for probe, asked in answers:
         try:
-            found = _answer(asked, time_limit_seconds)
+            found = _answer(asked, deadline)
         except Exception as error:  # noqa: BLE001  # drivers fail in every way there is
             found = Findings(unread=(f"{probe.vendor} graphics processors cannot be read: {_said(error)}.",))
         gpus.extend(found.gpus)
         unread.extend(found.unread)
+    try:
+        view = replace(view, disk=_answer(room, deadline))
+    except Exception as error:  # noqa: BLE001  # a network share may do anything
+        unread.append(f"The disk for models cannot be read: {_said(error)}.")
     return replace(view, gpus=tuple(gpus), unread=tuple(unread))
 
 
@@ -58,11 +83,12 @@ def _asked(ask: Callable[[], _Found]) -> "queue.SimpleQueue[_Found | Exception]"
     return answer
 
 
-def _answer(asked: "queue.SimpleQueue[_Found | Exception]", time_limit_seconds: float) -> _Found:
+def _answer(asked: "queue.SimpleQueue[_Found | Exception]", deadline: float) -> _Found:
+    """Wait until `deadline`, which is one for all: several that hang do not add up."""
     try:
-        found = asked.get(timeout=time_limit_seconds)
+        found = asked.get(timeout=max(0.0, deadline - time.monotonic()))
     except queue.Empty:
-        raise TimeoutError(f"no answer within {time_limit_seconds:g} seconds") from None
+        raise TimeoutError("no answer in time") from None
     if isinstance(found, Exception):
         raise found
     return found

@@ -1,14 +1,19 @@
-"""What every machine has: operating system, processor and memory."""
+"""What every machine has: operating system, processor, memory, perhaps a battery."""
 
 import os
 import platform
-from pathlib import Path
 
 import psutil
 
-from swarm_desktop.core.snapshot import HardwareView, LoadView
+from swarm_desktop.core.snapshot import HardwareView
+from swarm_desktop.hardware import processor
+from swarm_desktop.hardware.android import AndroidFacts, android_facts
+from swarm_desktop.hardware.battery import battery
+from swarm_desktop.hardware.memory import memory
+from swarm_desktop.hardware.system_files import SystemFiles
+from swarm_desktop.hardware.tools import RunTool, run_tool
 
-_CPU_FACTS = Path("/proc/cpuinfo")
+_ARCHITECTURES = {"amd64": "x86_64", "aarch64": "arm64"}
 
 
 def physical_cores() -> int:
@@ -22,26 +27,34 @@ def physical_cores() -> int:
 
 def free_memory_bytes() -> int:
     """Return how much memory programs can still take without pushing others out."""
-    return int(psutil.virtual_memory().available)
+    return memory().available
 
 
-def machine_facts(cpu_facts: Path = _CPU_FACTS) -> HardwareView:
-    """Return everything but graphics processors. `cpu_facts` is where Linux describes its processors."""
-    memory = psutil.virtual_memory()
-    processor = processor_name(cpu_facts)
+def machine_facts(files: SystemFiles | None = None, run: RunTool = run_tool) -> HardwareView:
+    """Return everything but graphics processors and disk. `files` and `run` are what tests replace."""
+    files = files or SystemFiles()
+    android = android_facts(run)
+    found = memory(files)
+    name = (android.chip if android else "") or processor.name(files, run)
+    machine = platform.machine()
     return HardwareView(
-        operating_system=operating_system(),
-        processor=processor or platform.machine(),
+        operating_system=operating_system(android),
+        processor=name or machine,
+        architecture=_ARCHITECTURES.get(machine.lower(), machine.lower()),
         physical_cores=physical_cores(),
         logical_cores=psutil.cpu_count() or 1,
-        memory_bytes=memory.total,
-        memory_available_bytes=memory.available,
-        unread=() if processor else ("The processor does not tell its name.",),
+        processor_features=processor.features(files, run),
+        memory_bytes=found.total,
+        memory_available_bytes=found.available,
+        battery=battery(files),
+        unread=() if name else ("The processor does not tell its name.",),
     )
 
 
-def operating_system() -> str:
+def operating_system(android: AndroidFacts | None = None) -> str:
     """Return the system's name and version as people know it."""
+    if android is not None:
+        return f"Android {android.version}".strip()
     if platform.system() == "Linux":
         try:
             return platform.freedesktop_os_release().get("PRETTY_NAME", "Linux")
@@ -50,23 +63,3 @@ def operating_system() -> str:
     if platform.system() == "Darwin":
         return f"macOS {platform.mac_ver()[0]}"
     return f"{platform.system()} {platform.release()}"
-
-
-def processor_name(cpu_facts: Path = _CPU_FACTS) -> str:
-    """Return the processor's name for people; empty where it is not told."""
-    try:
-        for line in cpu_facts.read_text(errors="replace").splitlines():
-            label, _, name = line.partition(":")
-            if label.strip() == "model name":
-                return " ".join(name.split())
-    except OSError:
-        pass
-    return platform.processor()
-
-
-def load() -> LoadView:
-    """Return how busy the machine was since the last call; takes microseconds."""
-    return LoadView(
-        processor_share=psutil.cpu_percent(interval=None) / 100,
-        memory_share=psutil.virtual_memory().percent / 100,
-    )

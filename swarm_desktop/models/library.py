@@ -48,7 +48,7 @@ class ModelLibrary:
         self._other_places = places
         self.downloads = Downloads(
             Means(
-                folder=self._models_folder,
+                folder=self.models_folder,
                 settings=lambda: settings().models,
                 token=self._hub_token,
                 throttle=Throttle(lambda: settings().models.bytes_per_second),
@@ -111,14 +111,14 @@ class ModelLibrary:
     async def found_models(self) -> tuple[FoundModel, ...]:
         """Return the model files on this machine."""
         others = usual_places(Path.home(), os.environ) if self._other_places is None else self._other_places
-        own = SearchPlace(Place.OWN, self._models_folder())
+        own = SearchPlace(Place.OWN, self.models_folder())
         pools = self._pools()
         found = await asyncio.to_thread(find_models, (own, *others))
         return tuple(replace(model, fit=fit_of(model.model.size_bytes, pools)) for model in found)
 
     async def remove_model(self, path: Path) -> None:
         """Delete a model file, with all its parts, and the folders that are empty then."""
-        folder = self._models_folder()
+        folder = self.models_folder()
         path = path.expanduser().absolute()
         if ".." in path.parts or not path.is_relative_to(folder):
             raise BadRequestError(f"{path} was not fetched by this program, so it is left alone. Delete it by hand.")
@@ -150,7 +150,8 @@ class ModelLibrary:
         async with hub_session() as session:
             yield Hub(session, models.hub_url.rstrip("/"), token)
 
-    def _models_folder(self) -> Path:
+    def models_folder(self) -> Path:
+        """Return where models are kept that are fetched."""
         chosen = self._settings_in_force().models.folder
         return chosen.expanduser().absolute() if chosen else self._data_folder.models
 

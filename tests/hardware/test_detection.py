@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from swarm_desktop import hardware
 from swarm_desktop.core.snapshot import GpuView, HardwareView
@@ -59,7 +60,14 @@ def test_a_probe_that_hangs_is_left_behind() -> None:
     finally:
         released.set()
     assert found.gpus == (GPU,)
-    assert "no answer within 0.2 seconds" in found.unread[0]
+    assert found.unread == ("Acme graphics processors cannot be read: no answer in time.",)
+
+
+def test_the_disk_for_models_is_told_before_its_folder_exists(tmp_path: Path) -> None:
+    found = detect([], models_folder=tmp_path / "models" / "new")
+    assert found.disk is not None
+    assert found.disk.path == str(tmp_path / "models" / "new")
+    assert 0 < found.disk.free_bytes <= found.disk.size_bytes
 
 
 def test_a_system_that_does_not_tell_is_no_crash() -> None:

@@ -2,31 +2,29 @@ from pathlib import Path
 
 import pytest
 
-from swarm_desktop.hardware.machine import machine_facts, operating_system, physical_cores, processor_name
-
-CPU_FACTS = """\
-processor\t: 0
-vendor_id\t: GenuineIntel
-model name\t: 13th Gen Intel(R)  Core(TM) i7-1360P
-cpu MHz\t\t: 2611.200
-
-processor\t: 1
-model name\t: 13th Gen Intel(R)  Core(TM) i7-1360P
-"""
+from swarm_desktop.hardware.android import AndroidFacts
+from swarm_desktop.hardware.machine import machine_facts, operating_system, physical_cores
+from tests.hardware.recordings import NO_TOOLS, Tools, recording, system_files
 
 
-def test_linux_names_its_processor(tmp_path: Path) -> None:
-    facts = tmp_path / "cpuinfo"
-    facts.write_text(CPU_FACTS)
-    assert processor_name(facts) == "13th Gen Intel(R) Core(TM) i7-1360P"
-    assert machine_facts(facts).unread == ()
+def test_linux_describes_its_processor(tmp_path: Path) -> None:
+    files = system_files(tmp_path, {"proc/cpuinfo": recording("cpuinfo-xeon.txt")})
+    facts = machine_facts(files, NO_TOOLS)
+    assert facts.processor == "Intel(R) Xeon(R) Platinum 8480+"
+    assert "amx_int8" in facts.processor_features
+    assert facts.unread == ()
+
+
+def test_android_is_no_linux(tmp_path: Path) -> None:
+    facts = machine_facts(system_files(tmp_path, {}), Tools({"getprop": recording("getprop-snapdragon.txt")}))
+    assert (facts.operating_system, facts.processor) == ("Android 14", "Qualcomm SM8550")
 
 
 def test_a_processor_without_a_name_is_said_to_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.processor", lambda: "")
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
-    facts = machine_facts(tmp_path / "absent")
-    assert facts.processor == "riscv64"
+    facts = machine_facts(system_files(tmp_path, {}), NO_TOOLS)
+    assert (facts.processor, facts.architecture) == ("riscv64", "riscv64")
     assert facts.unread == ("The processor does not tell its name.",)
 
 
@@ -58,3 +56,7 @@ def test_a_linux_that_does_not_say_its_name_is_still_linux(monkeypatch: pytest.M
     monkeypatch.setattr("platform.release", lambda: "6.1")
     monkeypatch.setattr("platform.freedesktop_os_release", absent)
     assert operating_system() == "Linux 6.1"
+
+
+def test_an_android_that_tells_nothing_is_still_android() -> None:
+    assert operating_system(AndroidFacts()) == "Android"
