@@ -47,7 +47,10 @@ for command in (tray, serve, ask, status, detect, key, tools, bench, models):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    terminal = logging.StreamHandler()
+    # What is less than a warning is for the log file, whose loggers let more through.
+    terminal.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[terminal], format="%(levelname)s %(name)s: %(message)s")
     try:
         cli.main(arguments, prog_name="swarm-desktop", standalone_mode=False)
     except click.exceptions.Exit as ended:
