@@ -54,10 +54,10 @@ async def _serve(instance: Instance, lock: InstanceLock) -> None:
 
 def _line(snapshot: Snapshot) -> str:
     address = snapshot.endpoint.base_url if snapshot.endpoint else ""
-    trouble = snapshot.trouble or next((w.trouble for w in snapshot.workers if w.trouble), None)
+    trouble = snapshot.trouble or next((w.trouble for w in snapshot.answering if w.trouble), None)
     match snapshot.state:
         case EngineState.READY:
-            model = next(worker.model.name for worker in snapshot.workers if worker.is_ready)
+            model = next(worker.model.name for worker in snapshot.answering if worker.is_ready)
             return f"ready: {model} answers at {address} (the key: swarm-desktop key)"
         case EngineState.TROUBLE if trouble is not None:
             return f"trouble: {trouble.message}"

@@ -351,11 +351,17 @@ class Snapshot:
             return EngineState.STOPPED
         if any(question.is_active for question in self.questions):
             return EngineState.VOTING
-        if self.endpoint is not None and any(worker.is_ready for worker in self.workers):
+        if self.endpoint is not None and any(worker.is_ready for worker in self.answering):
             return EngineState.READY
-        if self.workers and all(worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in self.workers):
+        ended = {WorkerState.FAILED, WorkerState.STOPPED}
+        if self.answering and all(worker.state in ended for worker in self.answering):
             return EngineState.TROUBLE
         return EngineState.STARTING
+
+    @property
+    def answering(self) -> tuple[WorkerView, ...]:
+        """The workers that answer questions; not those that only make vectors."""
+        return tuple(worker for worker in self.workers if not worker.embeds)
 
     def question(self, question_id: QuestionId | None) -> QuestionView | None:
         """Return the question with that identifier while it is remembered."""

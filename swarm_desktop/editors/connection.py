@@ -45,9 +45,7 @@ class Connection:
 def connection_to(snapshot: Snapshot, endpoint: EndpointSettings, key: str, model: str) -> Connection:
     """Return what is true of `model` right now: the least that any worker that holds it can do."""
     plain = model.removeprefix(VOTING_PREFIX)
-    workers = [
-        worker for worker in snapshot.workers if worker.is_ready and worker.model.id == plain and not worker.embeds
-    ]
+    workers = [worker for worker in snapshot.answering if worker.is_ready and worker.model.id == plain]
     return Connection(
         base_url=snapshot.endpoint.base_url if snapshot.endpoint else endpoint.base_url,
         key=key,

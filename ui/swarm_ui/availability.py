@@ -20,9 +20,9 @@ def waiting_state(snapshot: Snapshot) -> EmptyProps | None:
             ),
             translate("Availability", "Start the swarm"),
         )
-    if any(worker.is_ready for worker in snapshot.workers):
+    if any(worker.is_ready for worker in snapshot.answering):
         return None
-    loading = next((worker for worker in snapshot.workers if worker.state is WorkerState.LOADING), None)
+    loading = next((worker for worker in snapshot.answering if worker.state is WorkerState.LOADING), None)
     if loading is not None:
         return EmptyProps(
             "state-starting",
@@ -30,8 +30,8 @@ def waiting_state(snapshot: Snapshot) -> EmptyProps | None:
             translate("Availability", "You can ask as soon as it is in memory. Large models take a minute."),
             percent=None if loading.progress is None else percent(loading.progress),
         )
-    if snapshot.workers and all(
-        worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in snapshot.workers
+    if snapshot.answering and all(
+        worker.state in {WorkerState.FAILED, WorkerState.STOPPED} for worker in snapshot.answering
     ):
         return EmptyProps(
             "state-trouble",

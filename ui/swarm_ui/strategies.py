@@ -11,6 +11,9 @@ def fill_strategies(combo: QComboBox) -> None:
     strategies = (
         ("auto", translate("Strategies", "Reads the kind of answer and votes the way that fits it")),
         ("majority", translate("Strategies", "The answer that most voters wrote word for word")),
+        ("similarity", translate("Strategies", "The answer most like the others of the largest group")),
+        ("quality", translate("Strategies", "The fullest answer by its form; votes on nothing")),
+        ("judge", translate("Strategies", "The model itself picks among the three best answers; takes longer")),
         ("fastest", translate("Strategies", "The first valid answer; saves time and votes on nothing")),
     )
     for name, sentence in strategies:

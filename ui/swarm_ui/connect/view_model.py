@@ -62,7 +62,7 @@ class LightProps:
 
 def connect_props(snapshot: Snapshot, endpoint: EndpointSettings) -> ConnectProps:
     """Return what to show."""
-    ready = [worker for worker in snapshot.workers if worker.is_ready and not worker.embeds]
+    ready = [worker for worker in snapshot.answering if worker.is_ready]
     models: dict[str, ModelName] = {}
     for worker in ready:
         words = model_words(worker.model)

@@ -101,7 +101,7 @@ def _this_machine(snapshot: Snapshot, voters: int) -> CellProps:
     load = percent(node.load.processor_share) if running else None
     name = node.name or translate("Hive", "This machine")
     hardware = hardware_words(node.hardware)
-    ready = any(worker.is_ready for worker in snapshot.workers)
+    ready = any(worker.is_ready for worker in snapshot.answering)
     votes = counted(voters, translate("Hive", "voter"), translate("Hive", "voters")) if ready else ""
     won = " · ".join(filter(None, [votes, _won(node)]))
     loaded = translate("Hive", "processor {percent} percent busy").format(percent=load) if running else ""
@@ -125,15 +125,15 @@ def _work(snapshot: Snapshot) -> tuple[str, Tone]:
         return translate("Hive", "Trouble: {title}").format(title=snapshot.trouble.title), "bad"
     if not snapshot.running:
         return translate("Hive", "Stopped"), "dim"
-    ready = [worker for worker in snapshot.workers if worker.is_ready]
+    ready = [worker for worker in snapshot.answering if worker.is_ready]
     if ready:
         models = list(dict.fromkeys(model_words(worker.model) for worker in ready))
         model = models[0] if len(models) == 1 else counted(len(models), "", translate("Hive", "models"))
         return model, "dim"
-    failed = [worker for worker in snapshot.workers if worker.state is WorkerState.FAILED]
-    if failed and len(failed) == len(snapshot.workers):
+    failed = [worker for worker in snapshot.answering if worker.state is WorkerState.FAILED]
+    if failed and len(failed) == len(snapshot.answering):
         return translate("Hive", "Trouble: the worker failed"), "bad"
-    loading = next((worker for worker in snapshot.workers if worker.state is WorkerState.LOADING), None)
+    loading = next((worker for worker in snapshot.answering if worker.state is WorkerState.LOADING), None)
     return (_loading(loading), "warn") if loading else (translate("Hive", "Starting…"), "warn")
 
 

@@ -24,8 +24,8 @@ class ModelProps:
 def model_props(snapshot: Snapshot, settings: Settings) -> ModelProps:
     """Return what is known about the chosen model: from the worker that holds it, else from the settings."""
     chosen = settings.worker.model_file
-    if snapshot.workers:
-        model = snapshot.workers[0].model
+    if snapshot.answering:
+        model = snapshot.answering[0].model
         return ModelProps(model_words(model), _facts(model), model.practice, model.path)
     if chosen is None:
         return ModelProps(translate("Settings", "Practice model"), "", practice=True, path="")

@@ -33,7 +33,7 @@ class TryItProps:
 def try_it_props(snapshot: Snapshot, question_id: QuestionId | None) -> TryItProps:
     """Return what to show about the question that the person looks at, None for none yet."""
     waiting = waiting_state(snapshot)
-    practice = any(worker.model.practice for worker in snapshot.workers)
+    practice = any(worker.model.practice for worker in snapshot.answering)
     question = snapshot.question(question_id)
     if question is None:
         return TryItProps(waiting is None, waiting, practice)
