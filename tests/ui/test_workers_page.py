@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.errors import StateError
 from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.snapshot import EngineState
 from swarm_ui import MainWindow
 from swarm_ui.workers.view import WorkersPage
+from swarm_ui.workers.view_model import workers_props
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import LOG, FakeCommands, refusal
 
@@ -120,3 +122,14 @@ def test_a_reader_who_scrolled_up_is_left_alone(make_window: MakeWindow, qtbot: 
     log.verticalScrollBar().setValue(3)
     log.show_log(LOG + "one more\n")
     assert log.verticalScrollBar().value() == 3
+
+
+def test_a_worker_for_vectors_is_told_apart_and_answers_nothing(make_window: MakeWindow) -> None:
+    embedder = replace(given.WORKER, id=WorkerId("worker-2"), embeds=True)
+    snapshot = replace(given.READY, workers=(given.WORKER, embedder))
+    row = workers_props(snapshot)[1]
+    assert row.line == "makes vectors of texts"
+    assert row.line in row.spoken
+    alone = replace(given.READY, workers=(embedder,))
+    assert alone.state is EngineState.STARTING
+    make_window("workers", alone)

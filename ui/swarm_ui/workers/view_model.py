@@ -75,6 +75,8 @@ def _line(worker: WorkerView, busy: int, loaded: int | None) -> str:
         return worker.trouble.title
     if not worker.is_ready:
         return ""
+    if worker.embeds:
+        return translate("Workers", "makes vectors of texts")
     slots = counted(len(worker.slots), translate("Workers", "slot"), translate("Workers", "slots"))
     if busy:
         return translate("Workers", "{busy} of {slots} busy").format(busy=busy, slots=slots)
