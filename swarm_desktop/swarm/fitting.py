@@ -68,9 +68,12 @@ class Fitter:
         check_images(request, workers)
         context = self._readiness.served(request.model).context_tokens
         wanted = min(request.max_tokens or USUAL_ANSWER_TOKENS, context // LARGEST_ANSWER_SHARE)
+        runtime = self._supervisor.runtime(workers[0].id)
+        if is_wordless(request) and not await runtime.count_tokens(request.for_voters(0, 1)):
+            # llama.cpp lets the voters of a prompt without a single token wait for ever.
+            raise BadRequestError("The prompt is empty. Say something.", parameter=_parameter(request))
         if most_tokens(request) + wanted <= context:
             return Fit(request)
-        runtime = self._supervisor.runtime(workers[0].id)
         tokens = await runtime.count_tokens(request.for_voters(0, 1))
         fitted = Fit(request, context - tokens)
         how = self._compression()
@@ -126,6 +129,15 @@ def most_tokens(request: GenerationRequest) -> int:
         return len(request.continues if isinstance(request.continues, tuple) else request.continues.encode())
     tools = len(orjson.dumps(request.tools)) if request.tools else 0
     return TEMPLATE_TOKENS + tools + sum(map(weight, request.messages))
+
+
+def is_wordless(request: GenerationRequest) -> bool:
+    """Tell whether all of the prompt would have to come from the model's template."""
+    if request.continues is not None:
+        return not request.continues
+    return not request.tools and not any(
+        message.get("content") or message.get("tool_calls") for message in request.messages
+    )
 
 
 def check_images(request: GenerationRequest, workers: Sequence[WorkerView]) -> None:

@@ -212,3 +212,15 @@ async def test_a_client_that_goes_away_frees_its_voters(
     async with asyncio.timeout(5):
         while await busy_slots(session, served):
             await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("path", "prompt"),
+    [("chat/completions", {"messages": [{"role": "assistant", "content": None}]}), ("completions", {"prompt": ""})],
+)
+@pytest.mark.parametrize("model", ["practice", "swarm/practice"])
+async def test_a_prompt_without_a_word_keeps_no_voter_waiting(
+    session: aiohttp.ClientSession, served: Served, path: str, prompt: dict[str, Any], model: str
+) -> None:
+    async with session.post(f"{served.base_url}/{path}", json={"model": model, **prompt}) as response:
+        assert "empty" in (await refused(response, 400, "invalid_request"))["message"]
