@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
 from swarm_desktop.core.errors import ModelFileError
 from swarm_desktop.core.model_files import FoundModel, Place
 from swarm_desktop.models.gguf import model_view
@@ -60,8 +63,9 @@ def find_models(places: tuple[SearchPlace, ...]) -> list[FoundModel]:
     """
     found: list[FoundModel] = []
     seen: set[Path] = set()
+    order = {place: number for number, place in enumerate(Place)}
     for searched in places:
-        for name, path in sorted(_candidates(searched)):
+        for name, path in _candidates(searched):
             try:
                 real = path.resolve(strict=True)
                 if real in seen:
@@ -71,13 +75,15 @@ def find_models(places: tuple[SearchPlace, ...]) -> list[FoundModel]:
                 continue
             seen.add(real)
             found.append(FoundModel(name, searched.place, model))
-    return found
+    return sorted(found, key=lambda model: (order[model.place], model.name))
 
 
 def _candidates(searched: SearchPlace) -> Iterator[tuple[str, Path]]:
     if searched.place is Place.OLLAMA:
         yield from _ollama(searched.root)
         return
+    if searched.place is Place.JAN:
+        yield from _jan(searched.root)
     for path in _gguf_files(searched.root):
         if searched.place is Place.HUGGING_FACE:
             # models--owner--repository/snapshots/revision/file
@@ -113,6 +119,19 @@ def _ollama(root: Path) -> Iterator[tuple[str, Path]]:
             continue
         prefix = [folder for folder in folders if folder not in {_OLLAMA_HUB, "library"}]
         yield f"{'/'.join((*prefix, model))}:{tag}", root / "blobs" / digest.replace(":", "-")
+
+
+def _jan(root: Path) -> Iterator[tuple[str, Path]]:
+    """Read the descriptions, which also tell of files that were imported from elsewhere."""
+    for description in root.rglob("model.yml"):
+        try:
+            tree = YAML(typ="safe").load(description)
+        except (OSError, YAMLError, UnicodeDecodeError):
+            continue
+        named = tree.get("model_path") if isinstance(tree, dict) else None
+        if isinstance(named, str) and named:
+            # From the data folder on: <data>/llamacpp/models/<owner>/<name>/model.yml
+            yield description.parent.relative_to(root).as_posix(), root.parent.parent / named
 
 
 def _model_digest(manifest: Path) -> str | None:

@@ -84,8 +84,9 @@ def _parts(path: Path, header: GgufHeader) -> list[Path]:
 
 
 def _telling_name(path: Path, header: GgufHeader) -> str:
-    # Stores that name files after their content leave only the model's own name.
-    return header.name if header.name and path.name.startswith("sha256-") else path.stem
+    # Some stores name files after their content, or all of them alike: then only the model's own name tells.
+    nameless = path.name.startswith("sha256-") or path.stem == "model"
+    return header.name if header.name and nameless else path.stem
 
 
 def _slug(stem: str) -> str:
