@@ -1,0 +1,1 @@
+"""The hive: who this machine is, which machines it trusts, and how they talk to each other and to nobody else."""
