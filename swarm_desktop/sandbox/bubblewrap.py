@@ -1,7 +1,6 @@
 """Finding bubblewrap, and the part of its command line that every confined program shares."""
 
 import asyncio
-import contextlib
 import functools
 import re
 import shutil
@@ -10,6 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
 from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.sandbox.confined import confined
 
 OLDEST_VERSION = (0, 8)
 """The first that can forbid user namespaces inside, through which much of the kernel is reached."""
@@ -39,7 +39,7 @@ def base_command() -> list[str]:
         wanted = ".".join(map(str, OLDEST_VERSION))
         raise SandboxUnavailableError(f"Confining programs needs bubblewrap {wanted} or later. Update `bubblewrap`.")
     command = [bubblewrap, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
-    command += ["--new-session", "--clearenv", "--cap-drop", "ALL"]
+    command += ["--clearenv", "--cap-drop", "ALL"]
     for folder in SYSTEM_FOLDERS:
         command += ["--ro-bind-try", folder, folder]
     return command
@@ -49,21 +49,15 @@ async def sandbox_trouble() -> str:
     """Return why programs cannot be confined here, empty where they can: some systems forbid what bubblewrap needs."""
     try:
         command = await asyncio.to_thread(base_command)
-        process = await asyncio.create_subprocess_exec(*command, "true", stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE)
+        async with confined([*command, "true"], stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE) as process:
+            async with asyncio.timeout(TRY_SECONDS):
+                _, said = await process.communicate()
     except SandboxUnavailableError as error:
         return error.message
-    except OSError as error:
-        return f"bubblewrap cannot be started: {error.strerror or error}."
-    try:
-        async with asyncio.timeout(TRY_SECONDS):
-            _, said = await process.communicate()
     except TimeoutError:
         return "bubblewrap does not answer."
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        # Also closes the pipe.
-        await process.communicate()
+    except OSError as error:
+        return f"bubblewrap cannot be started: {error.strerror or error}."
     if process.returncode == 0:
         return ""
     reason = said.decode(errors="replace").strip()

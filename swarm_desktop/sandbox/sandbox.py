@@ -12,6 +12,7 @@ from pathlib import Path
 
 from swarm_desktop.sandbox import runner
 from swarm_desktop.sandbox.bubblewrap import SandboxUnavailableError, base_command
+from swarm_desktop.sandbox.confined import confined
 
 WALL_SECONDS = 5.0
 """For one candidate, all calls together."""
@@ -30,23 +31,18 @@ class Sandbox:
         Never raises on what the code does: one that hangs, exits or eats memory has no results.
         """
         task = json.dumps({"code": code, "calls": list(calls)}).encode("utf-8", "replace")
-        process = await asyncio.create_subprocess_exec(*self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
-        try:
-            async with asyncio.timeout(WALL_SECONDS):
-                assert process.stdin is not None  # noqa: S101 - asked for
-                assert process.stdout is not None  # noqa: S101
-                with contextlib.suppress(ConnectionError):
-                    process.stdin.write(task)
-                    process.stdin.close()
-                answer = await process.stdout.read(LONGEST_ANSWER_BYTES)
-                await process.wait()
-        except TimeoutError:
-            answer = b""
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            # Also reads what is left, which closes the pipes.
-            await process.communicate()
+        answer = b""
+        async with confined(self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as process:
+            assert process.stdin is not None  # noqa: S101 - asked for
+            assert process.stdout is not None  # noqa: S101
+            with contextlib.suppress(ConnectionError):
+                process.stdin.write(task)
+                process.stdin.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(WALL_SECONDS):
+                    said = await process.stdout.read(LONGEST_ANSWER_BYTES)
+                    await process.wait()
+                    answer = said
         return _read(answer, len(calls))
 
 

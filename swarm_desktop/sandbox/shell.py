@@ -1,7 +1,6 @@
 """A shell command that sees nothing but the system's programs and the folders it is given."""
 
 import asyncio
-import contextlib
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from swarm_desktop.sandbox.bubblewrap import base_command
+from swarm_desktop.sandbox.confined import confined
 from swarm_desktop.sandbox.output import ShellOutput
 from swarm_desktop.sandbox.usage import usage
 
@@ -84,23 +84,18 @@ async def run_confined(
     Raises SandboxUnavailableError where nothing can confine it.
     """
     arguments = _arguments(await asyncio.to_thread(base_command), folders, folder=folder, network=network)
-    process = await asyncio.create_subprocess_exec(
-        *arguments, "bash", "-c", _LIMITED, command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
-    )
     output = ShellOutput(output_bytes)
-    watching = asyncio.create_task(_watch(process))
-    reading = asyncio.create_task(_read(process, output))
-    try:
-        done, _ = await asyncio.wait({watching, reading}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        end = next(iter(done)).result() if done else End.TIME
-    finally:
-        watching.cancel()
-        with contextlib.suppress(ProcessLookupError):
-            # Bubblewrap is the first process of the command's own namespace: with it, all others are gone.
-            process.kill()
-        await asyncio.gather(watching, reading, return_exceptions=True)
-        # Also reads what is left, which closes the pipe.
-        await process.communicate()
+    limited = [*arguments, "bash", "-c", _LIMITED, command]
+    async with confined(limited, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT) as process:
+        watching = asyncio.create_task(_watch(process))
+        reading = asyncio.create_task(_read(process, output))
+        try:
+            done, _ = await asyncio.wait({watching, reading}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            end = next(iter(done)).result() if done else End.TIME
+        finally:
+            watching.cancel()
+            reading.cancel()
+            await asyncio.gather(watching, reading, return_exceptions=True)
     assert process.returncode is not None  # noqa: S101 - it has ended
     return ShellOutcome(output.kept(), output.omitted_bytes, end, process.returncode)
 

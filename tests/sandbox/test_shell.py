@@ -185,3 +185,21 @@ async def test_a_bubblewrap_that_hangs_is_not_waited_for(monkeypatch: pytest.Mon
     with pytest.raises(asyncio.CancelledError):
         await looking
     assert not running("sleep 4717")
+
+
+async def test_cancelling_leaves_nothing_whenever_it_comes() -> None:
+    """In its first moments bubblewrap has a child that does not end with it by itself."""
+
+    async def cancelled(milliseconds: float) -> None:
+        task = asyncio.create_task(run("sleep 4718"))
+        await asyncio.sleep(milliseconds / 1000)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    for _ in range(5):
+        await asyncio.gather(*(cancelled(moment / 2) for moment in range(40)))
+    assert not running("sleep 4718")
+
+
+async def test_there_is_no_terminal_to_type_into() -> None:
+    assert b"reached" not in (await run("echo x > /dev/tty && echo reached; ps -o tty= -p $$ | grep -v '?'")).output
