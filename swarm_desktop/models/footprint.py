@@ -16,6 +16,7 @@ _PROGRAM_BYTES = {
     PoolKind.PROCESSOR: 160 * _MEBIBYTE,
 }
 _SCORE_BYTES = 4
+_ESTIMATE_MARGIN = 1.03
 _USUAL_VOCABULARY = 152_000
 
 
@@ -59,7 +60,8 @@ class Load:
     @property
     def weight_bytes(self) -> int:
         """Memory of all weights, wherever they lie."""
-        return self.copies * self.file.size_bytes
+        margin = _ESTIMATE_MARGIN if self.file.size_is_estimate else 1
+        return int(self.copies * self.file.size_bytes * margin)
 
     @property
     def units(self) -> int:

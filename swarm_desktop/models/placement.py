@@ -38,11 +38,10 @@ class Placement:
         """How many layers each graphics processor gets, the output counted as one."""
         return tuple(share.units for share in self.shares if share.pool.kind is not PoolKind.PROCESSOR)
 
-    @property
-    def processor_share(self) -> float:
-        """Share of the layers that the processor computes."""
+    def share_on(self, kind: PoolKind) -> float:
+        """Return the share of the layers that devices of one kind compute."""
         units = sum(share.units for share in self.shares)
-        return sum(share.units for share in self.shares if share.pool.kind is PoolKind.PROCESSOR) / units
+        return sum(share.units for share in self.shares if share.pool.kind is kind) / units
 
 
 def place(load: Load, pools: Sequence[MemoryPool]) -> Placement | None:

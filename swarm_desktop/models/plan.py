@@ -7,7 +7,7 @@ from functools import cached_property
 
 from swarm_desktop.models.cache_shape import ANSWER_TOKENS_PER_SLOT, CacheType
 from swarm_desktop.models.footprint import Load
-from swarm_desktop.models.memory_pools import GIGABYTE
+from swarm_desktop.models.memory_pools import GIGABYTE, PoolKind
 from swarm_desktop.models.placement import Placement
 from swarm_desktop.models.quantisation import bits
 
@@ -16,6 +16,8 @@ _SIZE_CLASSES = tuple(int(bound * _BILLION) for bound in (0.8, 2.5, 5, 10, 18, 4
 """Bounds between sizes of models that answer noticeably better than the ones below."""
 _QUICK_BYTES_PER_CORE = int(0.75 * GIGABYTE)
 """Weights that a core reads for each token while a person still likes to wait: some five tokens a second."""
+_QUICK_UNIFIED_BYTES = 24 * GIGABYTE
+"""The same for graphics on the machine's own memory, whose speed lies between that of processors and of cards."""
 _USUAL_BITS = 4
 """Below this models lose much of what they know."""
 ENOUGH_VOTERS = 3
@@ -33,6 +35,8 @@ class Wishes:
     shared_weights: bool = True
     """Whether the voters share weights and prompt; else each has a copy of the model of its own."""
     answer_tokens: int = ANSWER_TOKENS_PER_SLOT
+    tool_use: bool = True
+    """Whether the model should know how to call tools, as agents in editors ask it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Plan:
     def drawbacks(self) -> tuple[Drawback, ...]:
         """What is wrong with it."""
         small = Drawback(0.5, "so small that it is often wrong") if self.size_class == 0 else None
-        found = (small, self._context_drawback(), self._voters_drawback(), self._bits_drawback())
+        mute = self.wishes.tool_use and not self.load.model.tool_use
+        tools = Drawback(1, "not trained to call tools") if mute else None
+        found = (small, tools, self._context_drawback(), self._voters_drawback(), self._bits_drawback())
         return (*(drawback for drawback in found if drawback is not None), *self._speed_drawbacks())
 
     @property
@@ -71,7 +77,7 @@ class Plan:
         load = self.load
         score = self.size_class - sum(drawback.points for drawback in self.drawbacks)
         size = (load.model.parameters, load.file.size_bytes)
-        quick = -self.placement.processor_share
+        quick = -self.placement.share_on(PoolKind.PROCESSOR)
         return (score, quick, load.model.priority, *size, load.voters, load.context_tokens)
 
     def _context_drawback(self) -> Drawback | None:
@@ -93,16 +99,23 @@ class Plan:
         return Drawback(1.5 * missing, f"{quantisation} is so coarse that it loses much") if missing > 0 else None
 
     def _speed_drawbacks(self) -> list[Drawback]:
-        share = self.placement.processor_share
-        if not share:
-            return []
-        part = "" if share == 1 else f"{share:.0%} of it "
-        found = [Drawback(2, f"{part}on the processor")]
-        read = self.load.file.size_bytes * self.load.model.active_share * share
-        points = _graded(read / (_QUICK_BYTES_PER_CORE * max(1, self.cores)), ((1, 0), (2, 1.5), (4, 3)), worst=5)
-        if points:
-            found.append(Drawback(points, f"too slow with {self.cores} core{'s' if self.cores != 1 else ''}"))
-        return found
+        read = self.load.file.size_bytes * self.load.model.active_share
+        share = self.placement.share_on(PoolKind.PROCESSOR)
+        if share:
+            part = "" if share == 1 else f"{share:.0%} of it "
+            quick = _QUICK_BYTES_PER_CORE * max(1, self.cores)
+            words = f"too slow with {self.cores} core{'s' if self.cores != 1 else ''}"
+            found = [Drawback(2, f"{part}on the processor"), *_slow(read * share / quick, words)]
+        else:
+            found = []
+        on_unified = self.placement.share_on(PoolKind.UNIFIED)
+        return [*found, *_slow(read * on_unified / _QUICK_UNIFIED_BYTES, "too slow on the machine's own memory")]
+
+
+def _slow(ratio: float, words: str) -> list[Drawback]:
+    """Return what it costs to read so many times as much for each token as is read quickly."""
+    points = _graded(ratio, ((1, 0), (2, 1.5), (4, 3)), worst=5)
+    return [Drawback(points, words)] if points else []
 
 
 def size_class(parameters: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from swarm_desktop.models.catalog_model import CatalogFile
 from swarm_desktop.models.footprint import Load
-from swarm_desktop.models.memory_pools import GIGABYTE, MemoryPool
+from swarm_desktop.models.memory_pools import GIGABYTE, MemoryPool, PoolKind
 from swarm_desktop.models.placement import shortfall
 from swarm_desktop.models.plan import Plan, tokens_words, voters_words
 
@@ -18,7 +18,7 @@ def plan_words(plan: Plan) -> str:
         f"{tokens_words(load.context_tokens)} context each",
         f"{gigabytes(plan.placement.bytes)} of {gigabytes(plan.placement.total_bytes)} GB",
     ]
-    share = plan.placement.processor_share
+    share = plan.placement.share_on(PoolKind.PROCESSOR)
     if 0 < share < 1:
         parts.append(f"{share:.0%} of its layers on the processor")
     return ", ".join(parts)

@@ -13,6 +13,8 @@ from swarm_desktop.models.quantisation import bits
 from swarm_desktop.models.reasons import cannot_fit, no_better_than_smaller, nothing_fits, plan_words, why_not
 
 _CONTEXT_STEPS = (131_072, 98_304, 65_536, 49_152, 32_768, 24_576, 16_384, 12_288, 8192, 6144, 4096, 2048, 1024)
+_MOST_WISHES = 2
+"""Memory beyond this many times the wished context is left to other programs."""
 _MOST_USEFUL_BITS = 8
 """More bits cost memory and time, and nobody has seen the answers become better."""
 
@@ -85,13 +87,13 @@ def _plan(load: Load, pools: Sequence[MemoryPool], cores: int, wishes: Wishes) -
 
 def _loads(model: CatalogModel, file: CatalogFile, wishes: Wishes) -> Iterator[Load]:
     for voters in sorted({wishes.voters, *(n for n in (ENOUGH_VOTERS, 2, 1) if n < wishes.voters)}):
-        for tokens in context_steps(model.trained_context):
+        for tokens in context_steps(min(model.trained_context, _MOST_WISHES * wishes.context_tokens)):
             yield Load(model, file, voters, tokens, wishes.cache_type, wishes.shared_weights, wishes.answer_tokens)
 
 
-def context_steps(trained_context: int) -> tuple[int, ...]:
+def context_steps(most: int) -> tuple[int, ...]:
     """Return the contexts worth trying, largest first."""
-    return tuple(sorted({trained_context, *(step for step in _CONTEXT_STEPS if step < trained_context)}, reverse=True))
+    return (most, *(step for step in _CONTEXT_STEPS if step < most))
 
 
 def _wasteful(model: CatalogModel, file: CatalogFile) -> bool:

@@ -1,12 +1,14 @@
 """Models as their makers describe them, with the sizes of published files; for tests of selection."""
 
+from typing import Any
+
 from swarm_desktop.models.catalog_model import CatalogFile, CatalogModel
 
 Sizes = dict[str, float]
 """Gigabytes (10**9 bytes) of each quantisation."""
 
 
-def model(size: str, parameters: float, shape: tuple[int, int, int], sizes: Sizes, **more: int) -> CatalogModel:
+def model(size: str, parameters: float, shape: tuple[int, int, int], sizes: Sizes, **more: Any) -> CatalogModel:
     """Return a model of `parameters` billions, with layers, heads of keys and values, and head size."""
     layers, kv_heads, head_size = shape
     family = "coder"
@@ -20,6 +22,7 @@ def model(size: str, parameters: float, shape: tuple[int, int, int], sizes: Size
         head_size=head_size,
         trained_context=32_768,
         files=tuple(CatalogFile(name, int(gigabytes * 10**9)) for name, gigabytes in sizes.items()),
+        tool_use=True,
         **more,
     )
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.catalog_model import CatalogModel
-from swarm_desktop.models.memory_pools import GIGABYTE, BudgetRules
+from swarm_desktop.models.memory_pools import GIGABYTE, BudgetRules, PoolKind
 from swarm_desktop.models.plan import Wishes
 from swarm_desktop.models.quantisation import bits
 from swarm_desktop.models.selection import Selection, select
@@ -88,7 +88,7 @@ def test_layers_are_dealt_out_to_every_device() -> None:
     placement = selection.choice.placement
     assert [share.pool.name for share in placement.shares] == ["Card 1", "Card 0"]
     assert sum(placement.graphics_layers) == 65
-    assert placement.processor_share == 0
+    assert placement.share_on(PoolKind.PROCESSOR) == 0
 
 
 def test_what_the_graphics_processor_cannot_take_goes_to_the_processor() -> None:
@@ -133,6 +133,33 @@ def test_voters_with_weights_of_their_own_take_a_copy_each() -> None:
         "7B at Q6_K, 2 voters, 12k context each, 14.3 of 16 GB",
         "3B at Q6_K, 2 voters, 16k context each, 7.2 of 8 GB",
     ]
+
+
+def test_a_model_that_cannot_call_tools_gives_way() -> None:
+    shape = (28, 4, 128)
+    mute = replace(model("9B", 9.0, shape, {"Q4_K_M": 5.5}, priority=9), tool_use=False)
+    able = model("7B", 7.0, shape, {"Q4_K_M": 4.4})
+    selection = select(machine(64, 16), (mute, able))
+    assert selection.choice is not None
+    assert selection.choice.load.model is able
+    assert reason(selection, "9B", "Q4_K_M") == "It fits, but not trained to call tools."
+    unasked = select(machine(64, 16), (mute, able), Wishes(tool_use=False)).choice
+    assert unasked is not None
+    assert unasked.load.model is mute
+
+
+def test_memory_beyond_what_helps_is_left_to_other_programs() -> None:
+    choice = select(machine(64, 80), [replace(CODERS[0], trained_context=262_144)]).choice
+    assert choice is not None
+    assert choice.load.context_tokens == 65_536
+
+
+def test_a_huge_model_is_too_slow_on_shared_memory() -> None:
+    huge = model("70B", 70.6, (80, 8, 128), {"Q4_K_M": 42.5})
+    assert "coder-70b" not in select(apple(64, 48), (*CODERS, huge)).explanation
+    choice = select(apple(64, 48), (*CODERS, huge)).choice
+    assert choice is not None
+    assert choice.load.model.size == "32B"
 
 
 shapes = st.tuples(st.integers(1, 80), st.sampled_from([1, 2, 4, 8]), st.sampled_from([64, 128, 256]))
