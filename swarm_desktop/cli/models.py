@@ -28,7 +28,8 @@ _FIT_WORDS = {Fit.ROOMY: "fits", Fit.TIGHT: "tight", Fit.TOO_LARGE: "too large",
 
 
 @click.group()
-def models() -> None:
+@instance_options
+def models(instance: Instance) -> None:
     """List, search, fetch and delete model files."""
 
 

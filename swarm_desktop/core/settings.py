@@ -194,7 +194,7 @@ class ModelsSettings(Section):
     """The hub, or a mirror that speaks its language. Proxies are taken from the environment."""
     offline: bool = False
     """Whether nothing may be fetched; models that are here already are found all the same."""
-    bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    bandwidth_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     """How fast downloads may be, all of them together; 0 is no limit."""
 
 

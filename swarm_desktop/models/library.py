@@ -51,7 +51,7 @@ class ModelLibrary:
                 folder=self.models_folder,
                 settings=lambda: settings().models,
                 token=self._hub_token,
-                throttle=Throttle(lambda: settings().models.bytes_per_second),
+                throttle=Throttle(lambda: settings().models.bandwidth_bytes_per_second),
             ),
             publish,
         )
@@ -152,11 +152,16 @@ class ModelLibrary:
 
     def models_folder(self) -> Path:
         """Return where models are kept that are fetched."""
-        chosen = self._settings_in_force().models.folder
-        return chosen.expanduser().absolute() if chosen else self._data_folder.models
+        return models_folder(self._data_folder, self._settings_in_force())
 
     def _pools(self) -> tuple[MemoryPool, ...]:
         return memory_pools(self._hardware())
+
+
+def models_folder(folder: DataFolder, settings: Settings) -> Path:
+    """Return where models are kept that are fetched: what the settings name, else a part of the data folder."""
+    chosen = settings.models.folder
+    return chosen.expanduser().absolute() if chosen else folder.models
 
 
 def _delete(path: Path, folder: Path) -> None:

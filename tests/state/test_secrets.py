@@ -6,7 +6,7 @@ import pytest
 
 from swarm_desktop.core.errors import StateError
 from swarm_desktop.state.keyring_access import NoKeyring
-from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
+from swarm_desktop.state.secrets import ENDPOINT_KEY, HUB_TOKEN, SecretStore
 
 
 def test_without_a_keyring_the_key_is_kept_in_a_private_file(tmp_path: Path) -> None:
@@ -41,12 +41,29 @@ def test_a_key_that_lies_in_a_locked_keyring_is_not_silently_replaced(tmp_path: 
         SecretStore(file, NoKeyring()).read_or_create(ENDPOINT_KEY)
 
 
+@pytest.mark.parametrize("names", [[HUB_TOKEN], [HUB_TOKEN, ENDPOINT_KEY]])
+def test_a_secret_that_somebody_else_made_is_kept_and_forgotten(tmp_path: Path, names: list[str]) -> None:
+    store = SecretStore(tmp_path / "secrets.json", NoKeyring())
+    for name in names:
+        store.keep(name, f"{name} made elsewhere")
+    assert [store.read(name) for name in names] == [f"{name} made elsewhere" for name in names]
+    store.forget(HUB_TOKEN)
+    store.forget(HUB_TOKEN)
+    assert store.read(HUB_TOKEN) is None
+    assert [store.read(name) for name in names[1:]] == [f"{name} made elsewhere" for name in names[1:]]
+
+
 SCRIPT = """
 import sys
 from pathlib import Path
 from swarm_desktop.state.keyring_access import SystemKeyring
 from swarm_desktop.state.secrets import SecretStore
-print(SecretStore(Path(sys.argv[1]), SystemKeyring()).read_or_create("endpoint-key"))
+store = SecretStore(Path(sys.argv[1]), SystemKeyring())
+store.keep("hub-token", "given")
+assert store.read("hub-token") == "given"
+store.forget("hub-token")
+assert store.read("hub-token") is None
+print(store.read_or_create("endpoint-key"))
 """
 
 

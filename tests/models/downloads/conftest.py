@@ -45,7 +45,7 @@ class Fetching:
             folder=lambda: self.folder,
             settings=lambda: self.settings,
             token=token,
-            throttle=Throttle(lambda: self.settings.bytes_per_second),
+            throttle=Throttle(lambda: self.settings.bandwidth_bytes_per_second),
             policy=RetryPolicy(attempts=4, first_wait=0.001, longest_wait=0.01),
             stall_seconds=0.3,
         )

@@ -142,7 +142,7 @@ async def test_all_parts_of_a_split_model_are_one_download(fetching: Fetching, s
 async def test_the_limit_of_bytes_per_second_is_kept_by_all_downloads_together(
     fetching: Fetching, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fetching.settings = ModelsSettings(hub_url=fetching.hub.url, bytes_per_second=1_000_000)
+    fetching.settings = ModelsSettings(hub_url=fetching.hub.url, bandwidth_bytes_per_second=1_000_000)
     waited: list[float] = []
     now = asyncio.get_running_loop().time()
 
