@@ -20,6 +20,10 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 _JSON = "application/json"
 _TEXT = {"schema": {"type": "string"}}
 _EVENTS = "text/event-stream"
+_EVENT = {
+    "schema": {"type": "object", "properties": {"event": {"type": "string"}, "data": {"type": "string"}}},
+}
+"""Of a stream of events each by itself is described."""
 
 
 def openapi_document(routes: Sequence[Route]) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def _operation(route: Route) -> dict[str, Any]:
 def _responses(route: Route) -> dict[str, Any]:
     content = {route.answers: _TEXT} if isinstance(route.answers, str) else _content(route.answers)
     if route.streams:
-        content |= {_EVENTS: _TEXT}
+        content |= {_EVENTS: _EVENT}
     others = {str(status): _response("Not now.", _content(kind)) for status, kind in route.others.items()}
     error = AnthropicErrorAnswer if speaks_anthropic(route.path) else ErrorAnswer
     return {"200": _response("Done.", content), **others, "default": _response("It cannot be done.", _content(error))}

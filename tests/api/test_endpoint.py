@@ -224,3 +224,14 @@ async def test_a_prompt_without_a_word_keeps_no_voter_waiting(
 ) -> None:
     async with session.post(f"{served.base_url}/{path}", json={"model": model, **prompt}) as response:
         assert "empty" in (await refused(response, 400, "invalid_request"))["message"]
+
+
+async def test_a_number_that_no_worker_takes_is_the_clients_fault(
+    session: aiohttp.ClientSession, served: Served
+) -> None:
+    body = {"model": "practice", "messages": [{"role": "user", "content": "Hi", "extra": 10**30}]}
+    async with session.post(f"{served.base_url}/chat/completions", json=body) as response:
+        await refused(response, 400, "invalid_request")
+    body["messages"] = [{"role": "user", "content": f"{10**30}"}]
+    async with session.post(f"{served.base_url}/chat/completions", json=body | {"max_tokens": 1}) as response:
+        assert response.status == 200

@@ -45,7 +45,7 @@ class HostedTool(BaseModel):
 
 def _kind(value: Any) -> str:
     kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
-    return kind if kind in {"function", "custom", "namespace"} else "hosted"
+    return kind if isinstance(kind, str) and kind in {"function", "custom", "namespace"} else "hosted"
 
 
 NamedTool: TypeAlias = Annotated[
