@@ -55,7 +55,7 @@ class SettingsPage(Page):
         body.setSpacing(3 * SPACE)
         body.addWidget(label(self.tr("Settings"), size="large", strong=True))
         body.addWidget(self.model)
-        voting = (self.fields[name] for name in ("voting.voters", "voting.strategy", "voting.run_code"))
+        voting = (self.fields[name] for name in ("voting.voters", "voting.strategy", "voting.mode", "voting.run_code"))
         body.addWidget(form_card(self.tr("Voting"), *voting))
         machine = (self.fields[name] for name in ("node_name", "worker.threads", "worker.context_tokens"))
         body.addWidget(form_card(self.tr("This machine"), *machine))
@@ -84,6 +84,7 @@ class SettingsPage(Page):
         self._filling = True
         self.voters.setValue(settings.voting.voters)
         select_strategy(self.strategy, settings.voting.strategy)
+        self.mode.setCurrentIndex(self.mode.findData(settings.voting.mode))
         self.run_code.setChecked(settings.voting.run_code)
         self.tools.show_settings(settings.tools)
         self.node_name.setText(settings.node_name)
@@ -108,6 +109,13 @@ class SettingsPage(Page):
         self.voters.setKeyboardTracking(False)
         self.strategy = Combo()
         fill_strategies(self.strategy)
+        self.mode = Combo()
+        for choice, words in (
+            ("consensus", self.tr("nothing")),
+            ("agree_stream", self.tr("what most voters share")),
+            ("stream_first", self.tr("the first voter, live")),
+        ):
+            self.mode.addItem(words, choice)
         self.run_code = CheckBox(self.tr("Run programs that voters wrote"))
         self.node_name = QLineEdit()
         self.node_name.setPlaceholderText(self.tr("The machine's own name"))
@@ -129,6 +137,9 @@ class SettingsPage(Page):
                 self.tr("Voters"), self.voters, self.tr("For requests that do not say how many; 1 to 16")
             ),
             "voting.strategy": Field(self.tr("Strategy"), self.strategy, self.tr("How ballots become a verdict")),
+            "voting.mode": Field(
+                self.tr("While voting, show"), self.mode, self.tr("To programs that stream and do not say themselves")
+            ),
             "voting.run_code": Field("", self.run_code, width=0),
             "node_name": Field(self.tr("Name"), self.node_name, self.tr("How this machine is called in the hive")),
             "worker.threads": Field(
@@ -144,6 +155,7 @@ class SettingsPage(Page):
         }
         self.voters.valueChanged.connect(lambda value: self._apply("voting.voters", value))
         self.strategy.activated.connect(lambda: self._apply("voting.strategy", self.strategy.currentData()))
+        self.mode.activated.connect(lambda: self._apply("voting.mode", self.mode.currentData()))
         self.run_code.toggled.connect(lambda checked: self._apply("voting.run_code", checked))
         self.node_name.editingFinished.connect(lambda: self._apply("node_name", self.node_name.text().strip()))
         self.threads.editingFinished.connect(lambda: self._apply_number("worker.threads", self.threads))
