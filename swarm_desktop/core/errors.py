@@ -31,6 +31,16 @@
     ├── EndpointError              the endpoint cannot listen                  exit 5
     ├── StateError                 settings or keys cannot be read or written  exit 6
     │   └── EditorFileError        an editor's file cannot be changed safely   exit 6
+    ├── HiveError                  something about another machine             502, exit 10
+    │   ├── PairingError           no trust came about                         409
+    │   │   ├── PairingBusyError   another pairing is going on                 409
+    │   │   ├── TooManyPairingsError  too many attempts                        429
+    │   │   └── InviteError        the code is wrong, used or too old          403
+    │   ├── UnknownPeerError       no such machine is paired                   404
+    │   ├── PeerUnreachableError   it does not answer                          502
+    │   ├── ProtocolMismatchError  it speaks another version                   426
+    │   ├── PeerRefusedError       it answered with an error                   502
+    │   └── HivePortError          the hive port cannot be listened on         500
     ├── AlreadyRunningError        another instance owns the data folder       exit 7
     └── NotRunningError            no instance to talk to                      exit 8
 
@@ -305,6 +315,84 @@ class EditorFileError(StateError):
 
     title = "The editor's file was left alone"
     code = "editor_file"
+
+
+class HiveError(SwarmError):
+    """Something between this machine and another does not work."""
+
+    title = "The other machine"
+    code = "hive"
+    http_status = 502
+    exit_status = 10
+
+
+class PairingError(HiveError):
+    """Two machines did not come to trust each other."""
+
+    title = "Not paired"
+    code = "pairing_failed"
+    http_status = 409
+
+
+class PairingBusyError(PairingError):
+    """One pairing at a time is shown to a person."""
+
+    title = "Another pairing is going on"
+    code = "pairing_busy"
+
+
+class TooManyPairingsError(PairingError):
+    """Somebody tries too often."""
+
+    title = "Too many attempts to pair"
+    code = "pairing_too_often"
+    http_status = 429
+
+
+class InviteError(PairingError):
+    """The code of an invite is wrong, used or too old; which of these is not told."""
+
+    title = "The invite code was not accepted"
+    code = "invite_refused"
+    http_status = 403
+
+
+class UnknownPeerError(HiveError):
+    """There is no paired machine of that name."""
+
+    title = "No such machine"
+    code = "unknown_peer"
+    http_status = 404
+
+
+class PeerUnreachableError(HiveError):
+    """The other machine does not answer, or breaks off."""
+
+    title = "The other machine cannot be reached"
+    code = "peer_unreachable"
+
+
+class ProtocolMismatchError(HiveError):
+    """The two machines have no version of the protocol in common."""
+
+    title = "The versions do not fit"
+    code = "protocol_mismatch"
+    http_status = 426
+
+
+class PeerRefusedError(HiveError):
+    """The other machine answered with an error."""
+
+    title = "The other machine refused"
+    code = "peer_refused"
+
+
+class HivePortError(HiveError):
+    """The hive port cannot be listened on."""
+
+    title = "Other machines cannot reach this one"
+    code = "hive_port"
+    http_status = 500
 
 
 class AlreadyRunningError(SwarmError):

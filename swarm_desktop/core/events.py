@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from swarm_desktop.core.downloads import DownloadView
-from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, QuestionId, WorkerId
+from swarm_desktop.core.hive import HiveView, PairingView
+from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -187,6 +188,34 @@ class DownloadRemoved:
     download_id: DownloadId
 
 
+@dataclass(frozen=True, slots=True)
+class HiveChanged:
+    """Other machines can reach this one, or cannot any more."""
+
+    hive: HiveView
+
+
+@dataclass(frozen=True, slots=True)
+class PeerChanged:
+    """A machine was paired, or something about it changed."""
+
+    peer: NodeView
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRemoved:
+    """A machine is not trusted any more."""
+
+    node_id: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class PairingChanged:
+    """A pairing began, went on or ended."""
+
+    pairing: PairingView
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -209,4 +238,8 @@ Event: TypeAlias = (
     | SandboxLookedFor
     | DownloadChanged
     | DownloadRemoved
+    | HiveChanged
+    | PeerChanged
+    | PeerRemoved
+    | PairingChanged
 )

@@ -19,8 +19,12 @@ from swarm_desktop.core.events import (
     EngineTroubled,
     Event,
     HardwareFound,
+    HiveChanged,
     LoadMeasured,
     NodeNamed,
+    PairingChanged,
+    PeerChanged,
+    PeerRemoved,
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
@@ -36,6 +40,7 @@ from swarm_desktop.core.snapshot import (
     CandidateState,
     CandidateView,
     ClientView,
+    NodeView,
     QuestionState,
     QuestionView,
     Snapshot,
@@ -103,6 +108,14 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case DownloadRemoved(download_id):
             others = tuple(download for download in snapshot.downloads if download.id != download_id)
             return replace(snapshot, downloads=others)
+        case HiveChanged(hive):
+            return replace(snapshot, hive=hive)
+        case PeerChanged(peer):
+            return replace(snapshot, peers=_with_peer(snapshot.peers, peer))
+        case PeerRemoved(node_id):
+            return replace(snapshot, peers=tuple(peer for peer in snapshot.peers if peer.id != node_id))
+        case PairingChanged(pairing):
+            return replace(snapshot, pairing=pairing)
         case _:
             assert_never(event)
 
@@ -117,6 +130,12 @@ def _with_download(downloads: tuple[DownloadView, ...], changed: DownloadView) -
     if any(download.id == changed.id for download in downloads):
         return tuple(changed if download.id == changed.id else download for download in downloads)
     return (*downloads, changed)
+
+
+def _with_peer(peers: tuple[NodeView, ...], changed: NodeView) -> tuple[NodeView, ...]:
+    if any(peer.id == changed.id for peer in peers):
+        return tuple(changed if peer.id == changed.id else peer for peer in peers)
+    return (*peers, changed)
 
 
 def _with_client(clients: tuple[ClientView, ...], event: ClientSeen) -> tuple[ClientView, ...]:

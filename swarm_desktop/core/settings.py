@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from swarm_desktop.core.hive import DEFAULT_HIVE_PORT
+
 MIN_VOTERS = 1
 MAX_VOTERS = 16
 DEFAULT_PORT = 7976
@@ -198,6 +200,17 @@ class ModelsSettings(Section):
     """How fast downloads may be, all of them together; 0 is no limit."""
 
 
+class HiveSettings(Section):
+    """How other machines of the person reach this one."""
+
+    enabled: bool = False
+    """Pairing and inviting switch it on."""
+    host: HostName | Literal[""] = ""
+    """The address to listen on; empty: all of this machine."""
+    port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_HIVE_PORT
+    """0 takes any free port, which other machines then have to be told."""
+
+
 class WindowSettings(Section):
     """How the window behaves."""
 
@@ -223,3 +236,4 @@ class Settings(Section):
     models: ModelsSettings = ModelsSettings()
     tools: ToolsSettings = ToolsSettings()
     window: WindowSettings = WindowSettings()
+    hive: HiveSettings = HiveSettings()

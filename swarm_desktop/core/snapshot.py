@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from swarm_desktop.core.downloads import DownloadView
+from swarm_desktop.core.hive import HiveView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
@@ -330,6 +331,9 @@ class Snapshot:
     endpoint: EndpointView | None = None
     node: NodeView = field(default_factory=lambda: NodeView(NodeId(""), ""))
     peers: tuple[NodeView, ...] = ()
+    hive: HiveView = field(default_factory=HiveView)
+    pairing: PairingView | None = None
+    """The one that is going on, or the last one."""
     workers: tuple[WorkerView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
     """Newest first."""

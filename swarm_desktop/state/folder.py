@@ -62,6 +62,21 @@ class DataFolder:
         return self.root / "editor-changes.json"
 
     @property
+    def identity_file(self) -> Path:
+        """The certificate by which other machines know this one; its key is a secret."""
+        return self.root / "identity.json"
+
+    @property
+    def peers_file(self) -> Path:
+        """The machines that this one trusts, and those that it trusted once."""
+        return self.root / "peers.json"
+
+    @property
+    def invite_file(self) -> Path:
+        """The invite that is open, without its code."""
+        return self.root / "invite.json"
+
+    @property
     def models(self) -> Path:
         """Model files, unless the settings name another folder."""
         return self.root / "models"

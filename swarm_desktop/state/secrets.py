@@ -11,6 +11,7 @@ from swarm_desktop.state.files import PRIVATE, write_atomically
 from swarm_desktop.state.keyring_access import Keyring
 
 ENDPOINT_KEY = "endpoint-key"
+NODE_KEY = "node-key"
 HUB_TOKEN = "hub-token"  # noqa: S105 - its name
 
 

@@ -1,0 +1,83 @@
+"""Trust between machines, as facts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.trouble import Trouble
+
+DEFAULT_HIVE_PORT = 7977
+
+
+class PairingStage(StrEnum):
+    """Life of a pairing, from the first word to what became of it."""
+
+    CONNECTING = "connecting"
+    COMPARING = "comparing"
+    """Both machines show a code, and wait for both people."""
+    CONFIRMED = "confirmed"
+    """The person here said yes; the other one has not answered yet."""
+    PAIRED = "paired"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PairingView:
+    """The one pairing that is going on, or the last one."""
+
+    name: str
+    """How the other machine calls itself; empty while that is not known. Not to be trusted before it is PAIRED."""
+    address: str
+    stage: PairingStage = PairingStage.CONNECTING
+    code: str = ""
+    """Six digits to be compared; empty where there is none."""
+    begun_here: bool = False
+    reason: str = ""
+    """Why it came to nothing, in a sentence."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still undecided."""
+        return self.stage in {PairingStage.CONNECTING, PairingStage.COMPARING, PairingStage.CONFIRMED}
+
+
+@dataclass(frozen=True, slots=True)
+class HiveView:
+    """Whether other machines can reach this one."""
+
+    port: int = 0
+    """Where it listens for peers; 0 while it does not."""
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A code by which one machine may join, told once."""
+
+    code: str
+    """As people read it out: two groups of four."""
+    expires_at: float
+
+
+class PeerState(StrEnum):
+    """How far another machine is trusted."""
+
+    SEEN = "seen"
+    PAIRED = "paired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRecord:
+    """What this machine remembers of another."""
+
+    id: NodeId
+    name: str
+    addresses: tuple[str, ...]
+    """As `host:port`, the newest first."""
+    state: PeerState
+    paired_at: float
+    latency_ms: float | None = None
+    """Of the last greeting; None where it was not answered."""

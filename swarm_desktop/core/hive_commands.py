@@ -1,0 +1,32 @@
+"""What may be asked about other machines, as awaited calls."""
+
+from typing import Protocol
+
+from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.ids import NodeId
+
+
+class HiveCommands(Protocol):
+    """Each call raises `SwarmError` when it cannot be done."""
+
+    async def pair(self, address: str, code: str = "") -> None:
+        """Begin to pair with the machine at `host` or `host:port`; return when both show their code.
+
+        With the `code` of an invite return when it is paired: there is nothing to compare then. The hive is switched
+        on if it was off. Raises HiveError.
+        """
+
+    async def confirm_pairing(self, *, accept: bool) -> None:
+        """Say whether both machines show the same code; return when the other side has answered, or time ran out.
+
+        What became of it is in the snapshot. Raises PairingError where no code is shown.
+        """
+
+    async def make_invite(self) -> Invite:
+        """Make a code by which one machine may join within a day; it takes the place of an earlier one."""
+
+    async def peers(self) -> tuple[PeerRecord, ...]:
+        """Greet all paired machines, and return what is known of them and of those that were revoked."""
+
+    async def revoke_peer(self, node_id: NodeId) -> None:
+        """Trust a machine no more: its requests on their way end at once. Raises UnknownPeerError."""
