@@ -30,8 +30,11 @@ class DiskStore:
     def keep(self, response: KeptResponse) -> None:
         """Keep a response, unless it alone is over the limit."""
         items = ((item_id, response.id) for item_id in response.item_ids())
+        encoded = response.encode()
+        if len(encoded) > self._limits[1]:
+            return
         with self._database.connected() as connection:
-            row = (response.id, time.time(), response.encode())
+            row = (response.id, time.time(), encoded)
             connection.execute("INSERT OR REPLACE INTO responses VALUES (?, ?, ?)", row)
             connection.executemany("INSERT OR IGNORE INTO items VALUES (?, ?)", items)
             connection.execute(f"DELETE FROM responses WHERE id IN ({_EXCESS})", self._limits)  # noqa: S608 - no input
