@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from swarm_desktop.core.commands import AskRequest
+from swarm_desktop.core.downloads import DownloadState
 from swarm_desktop.core.editors import EditorId
 from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, StateError
 from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, Snapshot, WorkerState
@@ -20,6 +21,7 @@ from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.keyring_access import NoKeyring
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
+from tests.support.hub import model_bytes, serving_hub
 
 
 class Instance:
@@ -282,3 +284,26 @@ async def test_the_ledger_keeps_as_much_of_a_vote_as_the_settings_say(instance: 
     assert len(whole.candidates) == 3
     await instance.engine.forget_votes()
     assert await instance.engine.votes() == ()
+
+
+async def test_downloads_are_facts_and_go_on_when_the_engine_starts_again(instance: Instance, tmp_path: Path) -> None:
+    async with serving_hub() as hub:
+        hub.add("owner/Test-GGUF", "test-Q4_K_M.gguf", model_bytes(2 * 2**20, tmp_path))
+        hub.bytes_per_second = 100_000
+        await instance.engine.change_settings({"models.hub_url": hub.url})
+        await instance.engine.start()
+        download_id = await instance.engine.download_model("owner/Test-GGUF:Q4_K_M")
+        await instance.until(lambda snapshot: any(download.done_bytes for download in snapshot.downloads))
+        await instance.engine.stop()
+        hub.bytes_per_second = 0
+        again = Instance(tmp_path)
+        await again.engine.change_settings({"models.hub_url": hub.url})
+        await again.engine.start()
+        try:
+            done = await again.until(
+                lambda snapshot: any(download.state is DownloadState.DONE for download in snapshot.downloads)
+            )
+        finally:
+            await again.engine.stop()
+    assert [download.id for download in done.downloads] == [download_id]
+    assert Path(done.downloads[0].path).is_file()

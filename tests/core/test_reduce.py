@@ -1,9 +1,12 @@
 from dataclasses import replace
 
+from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.events import (
     CandidateSettled,
     CandidatesGrew,
     ClientSeen,
+    DownloadChanged,
+    DownloadRemoved,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -17,7 +20,7 @@ from swarm_desktop.core.events import (
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import NodeId, QuestionId, WorkerId, ballot_id
+from swarm_desktop.core.ids import DownloadId, NodeId, QuestionId, WorkerId, ballot_id
 from swarm_desktop.core.reduce import reduce
 from swarm_desktop.core.snapshot import (
     RECENT_CLIENTS,
@@ -183,3 +186,12 @@ def test_clients_are_counted_newest_first_and_the_most_silent_makes_room() -> No
     assert len(names) == RECENT_CLIENTS
     assert "Zed" not in names
     assert names[-1] == "opencode"
+
+
+def test_downloads_stay_in_their_order_while_they_move_on_and_go_when_they_are_taken_off() -> None:
+    first, second = (DownloadView(DownloadId(name), name, "owner/repository", (f"{name}.gguf",)) for name in "ab")
+    snapshot = reduce(reduce(START, DownloadChanged(first)), DownloadChanged(second))
+    moved = replace(first, state=DownloadState.FETCHING, done_bytes=5)
+    snapshot = reduce(snapshot, DownloadChanged(moved))
+    assert snapshot.downloads == (moved, second)
+    assert reduce(snapshot, DownloadRemoved(first.id)).downloads == (second,)

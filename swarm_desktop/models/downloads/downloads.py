@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from swarm_desktop.core.downloads import DownloadState, DownloadView
-from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.errors import DownloadError, SwarmError
 from swarm_desktop.core.events import DownloadChanged, DownloadRemoved
 from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.snapshot import Trouble
@@ -20,6 +20,8 @@ from swarm_desktop.models.hub.names import place_of
 
 SIDE_BY_SIDE = 2
 """One that waits for a busy hub must not hold up all others; more would only share the same line."""
+
+_MISTAKE = "The program made a mistake, which its log describes. What has arrived is kept: resume it."
 
 Publish = Callable[[DownloadChanged | DownloadRemoved], None]
 
@@ -101,6 +103,8 @@ class Downloads:
         entry = self._entries[download_id]
         if entry.task is not None:
             await asyncio.wait([entry.task])
+            if not entry.task.cancelled():
+                entry.task.result()
         if entry.error is not None:
             raise entry.error
         return entry.account.view
@@ -128,6 +132,10 @@ class Downloads:
                 entry.account.enter(DownloadState.FAILED, trouble=trouble)
             except asyncio.CancelledError:
                 entry.request = download.request
+                raise
+            except Exception:
+                # A mistake of the program must not look like a download that goes on for ever.
+                entry.account.enter(DownloadState.FAILED, trouble=Trouble(DownloadError.title, _MISTAKE))
                 raise
             else:
                 Unfinished(self._means.folder()).forget(entry.request.id)

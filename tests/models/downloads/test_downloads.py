@@ -223,3 +223,16 @@ async def test_speed_and_time_left_are_told(hub: TestHub, fetching: Fetching) ->
     assert view.seconds_left is not None
     assert view.seconds_left > 0
     await fetching.downloads.cancel(download_id)
+
+
+async def test_a_mistake_of_the_program_is_shown_and_not_hidden(
+    fetching: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistake(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("swarm_desktop.models.downloads.download.check_room", mistake)
+    with pytest.raises(ZeroDivisionError):
+        await fetching.fetch()
+    assert fetching.view.state is DownloadState.FAILED
+    assert fetching.view.trouble is not None

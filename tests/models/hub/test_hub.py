@@ -51,8 +51,14 @@ async def test_a_busy_hub_is_asked_again(hub: TestHub, asked: Hub) -> None:
         await asked.search("x")
 
 
+async def test_a_proxy_of_the_environment_is_used(hub: TestHub, asked: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", hub.url)
+    hub.listed = [{"id": "owner/Coder-GGUF"}]
+    elsewhere = Hub(asked.session, "http://hub.invalid")
+    assert [entry.id for entry in await elsewhere.search("coder")] == ["owner/Coder-GGUF"]
+
+
 async def test_something_that_is_no_hub_is_told_so(hub: TestHub, asked: Hub) -> None:
-    hub.listed = [{"no": "id", "id": 7}]
     hub.listed = [{"id": "x", "downloads": "many"}]
     with pytest.raises(HubUnreachableError, match=r"models\.hub_url"):
         await asked.search("x")
