@@ -1,4 +1,4 @@
-"""The table of commands, and how errors leave the program: one line and an exit status."""
+"""The program's options, and how errors leave the program: one line and an exit status."""
 
 import logging
 import os
@@ -7,18 +7,12 @@ import sys
 import click
 
 from swarm_desktop import __version__
-from swarm_desktop.cli.ask import ask
-from swarm_desktop.cli.benchmarks import bench
-from swarm_desktop.cli.facts import detect, status
-from swarm_desktop.cli.keys import key
-from swarm_desktop.cli.models import models
+from swarm_desktop.cli.commands import COMMANDS, LazyCommands
 from swarm_desktop.cli.options import Instance, instance_options
-from swarm_desktop.cli.serve import serve
-from swarm_desktop.cli.tools import tools
 from swarm_desktop.core.errors import SwarmError
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.pass_context
 @instance_options
@@ -28,21 +22,8 @@ def cli(context: click.Context, instance: Instance) -> None:
     Without a command: the tray and the window where there is a display, else the endpoint.
     """
     if context.invoked_subcommand is None:
-        context.invoke(tray if _has_display() else serve, **instance.as_options())
-
-
-@click.command()
-@instance_options
-def tray(instance: Instance) -> None:
-    """Show the tray icon and the window."""
-    # Qt is loaded for this command alone: a machine without a screen may not have its libraries.
-    from swarm_desktop.app import run  # noqa: PLC0415
-
-    sys.exit(run(instance.folder, instance.settings_file(), instance.secrets()))
-
-
-for command in (tray, serve, ask, status, detect, key, tools, bench, models):
-    cli.add_command(command)
+        command = COMMANDS["tray" if _has_display() else "serve"]()
+        context.invoke(command, **instance.as_options())
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -17,6 +17,7 @@ from swarm_desktop.models.downloads.downloads import Downloads, Publish
 from swarm_desktop.models.downloads.means import Means
 from swarm_desktop.models.downloads.pace import Throttle
 from swarm_desktop.models.fit import fit_of, likely_size
+from swarm_desktop.models.folder import models_folder
 from swarm_desktop.models.found_files import SearchPlace, find_models, usual_places
 from swarm_desktop.models.hub.hub import Hub
 from swarm_desktop.models.hub.names import parts_of, read_reference
@@ -156,12 +157,6 @@ class ModelLibrary:
 
     def _pools(self) -> tuple[MemoryPool, ...]:
         return memory_pools(self._hardware())
-
-
-def models_folder(folder: DataFolder, settings: Settings) -> Path:
-    """Return where models are kept that are fetched: what the settings name, else a part of the data folder."""
-    chosen = settings.models.folder
-    return chosen.expanduser().absolute() if chosen else folder.models
 
 
 def _delete(path: Path, folder: Path) -> None:

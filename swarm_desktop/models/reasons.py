@@ -49,7 +49,7 @@ def why_not(plan: Plan, choice: Plan) -> str:
     if plan.size_class < choice.size_class:
         return f"The larger {chosen.model.size} fits."
     more = [drawback.words for drawback in plan.drawbacks if drawback not in choice.drawbacks]
-    if plan.rank[0] < choice.rank[0] and more:
+    if more:
         return f"It fits, but {', '.join(more)}."
     if model.priority < chosen.model.priority:
         return f"{chosen.model.id} is as good a size and ranks higher in the catalog."

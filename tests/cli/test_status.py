@@ -1,12 +1,8 @@
 import json
-import os
 from pathlib import Path
 
-import psutil
 import pytest
-from click.testing import CliRunner
 
-from swarm_desktop.cli.main import cli
 from tests.support.program import Served, run_program
 
 
@@ -26,19 +22,6 @@ def test_status_where_nothing_runs(tmp_path: Path) -> None:
     status = json.loads(run_program("status", "--json", folder=tmp_path).stdout)
     assert (status["state"], status["endpoint"], status["workers"]) == ("stopped", None, [])
     assert run_program("status", folder=tmp_path).stdout.strip() == "stopped"
-
-
-def test_detect_tells_what_is_there() -> None:
-    found = json.loads(run_program_without_folder("detect", "--json"))
-    assert found["physical_cores"] == (psutil.cpu_count(logical=False) or os.cpu_count())
-    assert found["memory_bytes"] == psutil.virtual_memory().total
-    assert "GiB" in run_program_without_folder("detect")
-
-
-def run_program_without_folder(*arguments: str) -> str:
-    result = CliRunner().invoke(cli, arguments)
-    assert result.exit_code == 0
-    return result.output
 
 
 def test_the_key_is_the_same_each_time_until_it_is_renewed(tmp_path: Path) -> None:

@@ -1,13 +1,11 @@
-"""`status` and `detect`: commands that only tell."""
+"""`status`: what the running instance is doing."""
 
 import asyncio
-import dataclasses
 from typing import Any
 
 import aiohttp
 import click
 
-from swarm_desktop import hardware
 from swarm_desktop.api.routes import STATUS_PATH
 from swarm_desktop.api.status import status_report
 from swarm_desktop.cli.client import endpoint_session
@@ -49,20 +47,3 @@ async def _ask_for_status(instance: Instance) -> dict[str, Any]:
         except aiohttp.ClientError as error:
             raise NotRunningError(f"{running.base_url} does not answer.") from error
         return report
-
-
-@click.command()
-@json_option
-def detect(*, as_json: bool) -> None:
-    """Tell what hardware was found in this machine."""
-    found = hardware.detect()
-    if as_json:
-        print_json(dataclasses.asdict(found))
-        return
-    click.echo(f"system     {found.operating_system}")
-    click.echo(f"processor  {found.processor}, {found.physical_cores} cores ({found.logical_cores} threads)")
-    click.echo(f"memory     {gibibytes(found.memory_bytes)}, {gibibytes(found.memory_available_bytes)} of it available")
-    for gpu in found.gpus:
-        click.echo(f"graphics   {gpu.name}, {gibibytes(gpu.memory_bytes)}, driver {gpu.driver}")
-    for sentence in found.unread:
-        click.echo(f"unknown    {sentence}")
