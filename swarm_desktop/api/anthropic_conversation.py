@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
-import orjson
-
 from swarm_desktop.api.anthropic_content import (
     Block,
     DocumentBlock,
@@ -19,7 +17,7 @@ from swarm_desktop.api.anthropic_content import (
     ToolResultBlock,
     ToolUseBlock,
 )
-from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.core.json_types import JsonObject, encoded
 
 _BILLING_LINE = re.compile(r"\Ax-anthropic-billing-header:[^\n]*\n?")
 """One client begins its system prompt with a line that is another in each request. It tells the model nothing, and the
@@ -57,7 +55,7 @@ def _said(blocks: Sequence[Block]) -> JsonObject:
 
 
 def _call(block: ToolUseBlock) -> JsonObject:
-    arguments = orjson.dumps(block.input).decode()
+    arguments = encoded(block.input).decode()
     return {"id": block.id, "type": "function", "function": {"name": block.name, "arguments": arguments}}
 
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import orjson
-
 from swarm_desktop.core.errors import BadRequestError, PromptTooLongError, WorkerCrashedError
+from swarm_desktop.core.json_types import encoded
 from swarm_desktop.core.settings import Compression
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.swarm.readiness import Readiness
@@ -127,7 +126,7 @@ def most_tokens(request: GenerationRequest) -> int:
     """Return a number that a prompt's tokens do not exceed, at no cost."""
     if request.continues is not None:
         return len(request.continues if isinstance(request.continues, tuple) else request.continues.encode())
-    tools = len(orjson.dumps(request.tools)) if request.tools else 0
+    tools = len(encoded(request.tools)) if request.tools else 0
     return TEMPLATE_TOKENS + tools + sum(map(weight, request.messages))
 
 

@@ -5,10 +5,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import aclosing
 
-import orjson
-
 from swarm_desktop.core.errors import BadRequestError, WorkerError
-from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.core.json_types import JsonObject, encoded
 from swarm_desktop.swarm.request import flat_text
 from swarm_desktop.workers.runtime import CandidateDelta, Runtime, VoterRequest
 
@@ -29,7 +27,7 @@ class Summaries:
 
     async def summarise(self, messages: Sequence[JsonObject], runtime: Runtime, most_bytes: int) -> str:
         """Return a summary of what can be read in so many bytes; empty where the model could not make one."""
-        digest = hashlib.sha256(orjson.dumps(messages)).digest()
+        digest = hashlib.sha256(encoded(messages)).digest()
         known = self._known.get(digest)
         if known is None:
             known = self._known[digest] = await _asked(_transcript(messages, most_bytes), runtime)

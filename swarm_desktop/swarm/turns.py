@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import orjson
-
-from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.core.json_types import JsonObject, encoded
 
 _INSTRUCTIONS = {"system", "developer"}
 
@@ -48,7 +46,7 @@ def plan(messages: Sequence[JsonObject], excess: float) -> Plan:
 
 def weight(message: JsonObject) -> int:
     """Return about how much there is to read in a message: its bytes, without images."""
-    return len(orjson.dumps(message)) - sum(len(url) for url in image_addresses(message))
+    return len(encoded(message)) - sum(len(url) for url in image_addresses(message))
 
 
 def image_addresses(message: JsonObject) -> list[str]:

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.core.json_types import JsonObject, encoded
 from swarm_desktop.models.cache_shape import ANSWER_TOKENS_PER_SLOT
 from swarm_desktop.workers.runtime import VoterRequest
 
@@ -65,7 +63,7 @@ def question(request: VoterRequest) -> Question:
         body |= chat if request.continues is None else {"logprobs": alternatives}
     each = min(request.max_tokens or ANSWER_TOKENS_PER_SLOT, ANSWER_TOKENS_PER_SLOT)
     path = "/v1/chat/completions" if request.continues is None else "/v1/completions"
-    return Question(path, orjson.dumps(body), seed, request.voters, request.voters * each)
+    return Question(path, encoded(body), seed, request.voters, request.voters * each)
 
 
 def prompt(request: VoterRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import aiohttp
 import orjson
 
 from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
+from swarm_desktop.core.json_types import encoded
 from swarm_desktop.workers.cache_gate import CacheGate, Room
 from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
 from swarm_desktop.workers.llama_question import Question, prompt, question
@@ -228,7 +229,7 @@ class LlamaRuntime:
                 await self._read(f"/slots/{slot}?action=erase", {})
 
     async def _read(self, path: str, body: Any = None) -> Any:
-        method, data = ("GET", None) if body is None else ("POST", orjson.dumps(body))
+        method, data = ("GET", None) if body is None else ("POST", encoded(body))
         try:
             async with self._session.request(method, self._address + path, data=data) as response:
                 answer = _parsed(await response.read())

@@ -106,6 +106,23 @@ async def test_a_bad_body_is_told_which_field_is_wrong(
         assert error["param"] == parameter
 
 
+@pytest.mark.parametrize("value", ["1" + "0" * 30, "[" * 300 + "]" * 300])
+@pytest.mark.parametrize("place", ["messages", "chat_template_kwargs", "tools"])
+async def test_json_that_cannot_be_passed_on_is_the_clients_fault(
+    session: aiohttp.ClientSession, served: Served, place: str, value: str
+) -> None:
+    odd = f'{{"role": "user", "content": "x", "odd": {value}}}'
+    fields = {
+        "messages": f'"messages": [{odd}]',
+        "tools": f'"messages": [{{"role": "user", "content": "x"}}], "tools": [{odd}]',
+        "chat_template_kwargs": f'"messages": [{{"role": "user", "content": "x"}}], "chat_template_kwargs": {odd}',
+    }
+    body = f'{{"model": "practice", "max_tokens": 3, {fields[place]}}}'
+    headers = {"Content-Type": "application/json"}
+    async with session.post(f"{served.base_url}/chat/completions", data=body, headers=headers) as response:
+        await refused(response, 400, "invalid_request")
+
+
 async def test_a_schema_that_cannot_be_followed_is_the_clients_fault(
     session: aiohttp.ClientSession, served: Served
 ) -> None:
