@@ -23,13 +23,13 @@ def test_lines_are_objects(logger: logging.Logger, tmp_path: Path) -> None:
     log_to_file(tmp_path / "logs" / "program.log")
     logging.getLogger(f"{ROOT}.somewhere").info("%d things", 3, extra={"fields": {"id": "a"}})
     try:
-        raise ValueError("no")
+        int("no")
     except ValueError:
         logger.exception("It failed")
     first, second = map(json.loads, (tmp_path / "logs" / "program.log").read_text().splitlines())
     assert (first["level"], first["logger"], first["message"]) == ("info", f"{ROOT}.somewhere", "3 things")
     assert first["id"] == "a"
-    assert "ValueError: no" in second["exception"]
+    assert "ValueError: " in second["exception"]
 
 
 def test_it_does_not_grow_on(logger: logging.Logger, tmp_path: Path) -> None:
