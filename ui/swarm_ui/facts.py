@@ -66,8 +66,11 @@ def model_words(model: ModelView) -> str:
 def hardware_words(hardware: HardwareView) -> str:
     """Return what matters about a machine: its graphics processor where it has one, else cores, and memory."""
     parts = []
-    if hardware.gpus:
-        parts += [hardware.gpus[0].name, size_words(hardware.gpus[0].memory_bytes)]
+    # Graphics in a processor say less about a machine than its cores do.
+    own = (gpu for gpu in hardware.gpus if not gpu.unified_memory)
+    gpu = max(own, key=lambda gpu: gpu.memory_bytes, default=None)
+    if gpu is not None:
+        parts += [gpu.name, size_words(gpu.memory_bytes)]
     else:
         if hardware.physical_cores:
             parts.append(counted(hardware.physical_cores, translate("Facts", "core"), translate("Facts", "cores")))

@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.snapshot import (
     EngineState,
-    HardwareView,
     NodeView,
     QuestionView,
     Snapshot,
     WorkerState,
     WorkerView,
 )
-from swarm_ui.facts import counted, hardware_words, model_words, percent, size_words
+from swarm_ui.facts import counted, hardware_words, model_words, percent
+from swarm_ui.hive.hardware_rows import hardware_rows
 from swarm_ui.page import voted
 from swarm_ui.states import Tone, engine_look, worker_look
 from swarm_ui.verdicts import Agreement, agreement, task_words, time_words
@@ -77,21 +77,7 @@ def hive_props(snapshot: Snapshot, voters: int) -> HiveProps:
     cells.append(_invitation())
     hardware = snapshot.node.hardware
     verdicts = tuple(_verdict(question) for question in voted(snapshot)[:SHOWN_VERDICTS])
-    return HiveProps(tuple(cells), _hardware(hardware), hardware.unread, verdicts)
-
-
-def _hardware(hardware: HardwareView) -> tuple[tuple[str, str], ...]:
-    if not hardware.physical_cores and not hardware.memory_bytes:
-        return ()
-    cores = counted(hardware.physical_cores, translate("Hive", "core"), translate("Hive", "cores"))
-    graphics = [f"{gpu.name}, {size_words(gpu.memory_bytes)}" for gpu in hardware.gpus]
-    found = (
-        (translate("Hive", "System"), hardware.operating_system),
-        (translate("Hive", "Processor"), ", ".join(filter(None, [hardware.processor, cores]))),
-        (translate("Hive", "Memory"), size_words(hardware.memory_bytes)),
-        (translate("Hive", "Graphics"), "\n".join(graphics) or translate("Hive", "none found")),
-    )
-    return tuple((name, value) for name, value in found if value)
+    return HiveProps(tuple(cells), hardware_rows(hardware), hardware.unread, verdicts)
 
 
 def _this_machine(snapshot: Snapshot, voters: int) -> CellProps:
