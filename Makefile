@@ -9,7 +9,7 @@ run: .venv/run.stamp ## Start the program: the tray where there is a display, el
 	@packaging/system_libraries.sh run
 	@$(PROGRAM)
 
-test: .venv/test.stamp check ## Every check and every test
+test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test
 	@packaging/system_libraries.sh test
 	@.venv/bin/python -m pytest
 
@@ -34,7 +34,7 @@ practice-model: .tools/practice-model/ready.stamp ## Train the practice model ag
 	@.tools/practice-model/bin/python packaging/practice_model/build.py
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv .tools build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .tools tests/clients/npm/node_modules build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The program alone; what tests need is left where it already is.
 .venv/run.stamp: pyproject.toml uv.lock | $(UV)
@@ -44,6 +44,13 @@ clean: ## Remove everything that these commands made
 .venv/test.stamp: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --frozen --quiet
 	@touch .venv/run.stamp $@
+
+# Programs that the tests point at the endpoint. Without Node.js, which they run on, those tests are left out.
+.tools/npm.stamp: tests/clients/npm/package.json tests/clients/npm/package-lock.json
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null; \
+	then npm ci --prefix tests/clients/npm --no-audit --no-fund --loglevel=error >/dev/null && touch $@; \
+	else echo "Node.js is missing: clients from npm are not tested"; fi
 
 # Into a folder, not into the system's Python, which distributions keep for themselves.
 .tools/bin/uv:
