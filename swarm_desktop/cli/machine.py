@@ -13,6 +13,7 @@ from swarm_desktop.core.settings import MAX_VOTERS, MIN_VOTERS, Settings
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.catalog import current_catalog
 from swarm_desktop.models.folder import models_folder
+from swarm_desktop.models.memory_pools import budget_rules
 from swarm_desktop.models.plan import Wishes
 from swarm_desktop.models.recommendation import AlternativeFacts, Recommendation, recommendation
 from swarm_desktop.models.selection import select
@@ -29,7 +30,7 @@ def detect(instance: Instance, *, as_json: bool) -> None:
     settings = instance.settings_file().load()
     found = hardware.detect(models_folder=models_folder(instance.folder, settings))
     try:
-        advice = _advice(instance, found, _wishes(settings))
+        advice = _advice(instance, found, settings, _wishes(settings))
     except CatalogError as error:
         # A catalog that cannot be trusted says nothing about the machine.
         advice, found = None, dataclasses.replace(found, unread=(*found.unread, error.message))
@@ -62,8 +63,9 @@ def recommend(
     as_json: bool,
 ) -> None:
     """Tell which model this machine should run, and why not the others."""
+    settings = instance.settings_file().load()
     supposed = _supposed(hardware.detect(), memory_gb=memory_gb, vram_gb=vram_gb, cores=cores)
-    advice = _advice(instance, supposed, _wishes(instance.settings_file().load(), voters, context))
+    advice = _advice(instance, supposed, settings, _wishes(settings, voters, context))
     if as_json:
         print_json(dataclasses.asdict(advice))
         return
@@ -75,8 +77,9 @@ def recommend(
         click.echo(line)
 
 
-def _advice(instance: Instance, found: HardwareView, wishes: Wishes) -> Recommendation:
-    return recommendation(select(found, current_catalog(instance.folder.root).chat_models, wishes))
+def _advice(instance: Instance, found: HardwareView, settings: Settings, wishes: Wishes) -> Recommendation:
+    models = current_catalog(instance.folder.root).chat_models
+    return recommendation(select(found, models, wishes, budget_rules(settings.memory)))
 
 
 def _wishes(settings: Settings, voters: int | None = None, context: int | None = None) -> Wishes:

@@ -45,6 +45,7 @@ class EndpointSettings(Section):
     def base_url(self) -> str:
         """Where the endpoint will listen once it is started, as pasted into an editor."""
         return f"http://{self.host}:{self.port}/v1"
+
     allowed_hosts: Annotated[tuple[HostName, ...], BeforeValidator(_words_of_variable)] = ()
     """Other names that this machine may be called by, beside loopback and `host`."""
     allowed_origins: Annotated[tuple[Origin, ...], BeforeValidator(_words_of_variable)] = ()
@@ -111,6 +112,15 @@ class EmbeddingSettings(Section):
 
     model_file: Path | None = None
     """A GGUF file; None is the practice model, whose vectors serve to try things out and decide no vote."""
+
+
+class MemorySettings(Section):
+    """How much memory models leave to everything else on the machine, when one is proposed."""
+
+    graphics_share: Annotated[float, Field(ge=0.1, le=1)] = 0.9
+    """Share of a graphics processor's own memory that models may take."""
+    reserved_gb: Annotated[float, Field(ge=0, le=1024)] = 4.0
+    """What the system and other programs keep of the machine's memory; at most half of it."""
 
 
 class LedgerSettings(Section):
@@ -227,6 +237,7 @@ class Settings(Section):
     endpoint: EndpointSettings = EndpointSettings()
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
+    memory: MemorySettings = MemorySettings()
     context: ContextSettings = ContextSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     ledger: LedgerSettings = LedgerSettings()

@@ -22,7 +22,7 @@ from swarm_desktop.models.found_files import SearchPlace, find_models, usual_pla
 from swarm_desktop.models.hub.hub import Hub
 from swarm_desktop.models.hub.names import parts_of, read_reference
 from swarm_desktop.models.hub.session import hub_session
-from swarm_desktop.models.memory_pools import MemoryPool, memory_pools
+from swarm_desktop.models.memory_pools import MemoryPool, budget_rules, memory_pools
 from swarm_desktop.models.wanted import catalog_request, hub_files, hub_request
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import HUB_TOKEN, SecretStore
@@ -156,7 +156,7 @@ class ModelLibrary:
         return models_folder(self._data_folder, self._settings_in_force())
 
     def _pools(self) -> tuple[MemoryPool, ...]:
-        return memory_pools(self._hardware())
+        return memory_pools(self._hardware(), budget_rules(self._settings_in_force().memory))
 
 
 def _delete(path: Path, folder: Path) -> None:

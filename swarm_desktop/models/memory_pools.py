@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from swarm_desktop.core.settings import MemorySettings
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 
 GIGABYTE = 2**30
@@ -20,6 +21,11 @@ class BudgetRules:
     """What the system and other programs keep of the machine's memory."""
     most_reserved_share: float = 0.5
     """On a small machine they keep at most this share."""
+
+
+def budget_rules(settings: MemorySettings) -> BudgetRules:
+    """Return the rules that a person set."""
+    return BudgetRules(settings.graphics_share, int(settings.reserved_gb * GIGABYTE))
 
 
 class PoolKind(StrEnum):

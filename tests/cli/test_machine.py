@@ -97,6 +97,9 @@ def test_other_machines_can_be_supposed(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("other_machine")
-def test_settings_say_how_many_vote(tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text("[voting]\nvoters = 3\n")
-    assert json.loads(run(tmp_path, "recommend", "--json"))["choice"]["voters"] == 3
+def test_settings_say_how_many_vote_and_how_much_memory_is_left(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("[voting]\nvoters = 3\n[memory]\ngraphics_share = 0.4\n")
+    choice = json.loads(run(tmp_path, "recommend", "--json"))["choice"]
+    assert choice["voters"] == 3
+    on_graphics = [device for device in choice["devices"] if device["kind"] == "graphics"]
+    assert all(device["memory_bytes"] <= 0.4 * 12 * GIGABYTE for device in on_graphics)
