@@ -25,13 +25,13 @@ from swarm_desktop.models.hub.session import hub_session
 class Download:
     """Works at one request until it is done. Cancelling keeps what has arrived."""
 
-    def __init__(self, request: DownloadRequest, means: Means, account: Account) -> None:
+    def __init__(self, request: DownloadRequest, means: Means, account: Account, folder: Path) -> None:
         self.request = request
         """Names the exact revision as soon as that is known."""
         self._means = means
         self._account = account
-        self._folder = means.folder()
-        self._unfinished = Unfinished(self._folder)
+        self._folder = folder
+        self._unfinished = Unfinished(folder)
         self._patience = Patience(means.policy, lambda reason: account.change(waiting_for=reason))
 
     async def run(self) -> None:

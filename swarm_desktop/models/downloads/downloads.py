@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.errors import DownloadError, SwarmError
@@ -30,6 +31,8 @@ Publish = Callable[[DownloadChanged | DownloadRemoved], None]
 class _Entry:
     request: DownloadRequest
     account: Account
+    folder: Path
+    """Stays where it began, though the settings may name another one meanwhile."""
     task: asyncio.Task[None] | None = None
     error: SwarmError | None = None
 
@@ -86,17 +89,19 @@ class Downloads:
             return
         await _stop(entry)
         if entry.account.view.state is not DownloadState.DONE:
-            folder = self._means.folder()
             for file in entry.request.files:
-                for leftover in leftovers(place_of(folder, entry.request.repository, file.path)):
+                for leftover in leftovers(place_of(entry.folder, entry.request.repository, file.path)):
                     leftover.unlink(missing_ok=True)
-            Unfinished(folder).forget(download_id)
+            Unfinished(entry.folder).forget(download_id)
         self._publish(DownloadRemoved(download_id))
 
     async def close(self) -> None:
-        """Stop everything; the next start goes on with it."""
-        for entry in self._entries.values():
+        """Stop everything; `restore` goes on with it."""
+        for download_id, entry in tuple(self._entries.items()):
             await _stop(entry)
+            if entry.account.view.is_active:
+                entry.account.enter(DownloadState.QUEUED)
+                del self._entries[download_id]
 
     async def ended(self, download_id: DownloadId) -> DownloadView:
         """Wait until it is done or paused. Raises what made it fail."""
@@ -111,7 +116,8 @@ class Downloads:
 
     def _entered(self, request: DownloadRequest) -> _Entry:
         view = DownloadView(request.id, request.name, request.repository, tuple(file.path for file in request.files))
-        entry = _Entry(request, Account(view, lambda changed: self._publish(DownloadChanged(changed))))
+        account = Account(view, lambda changed: self._publish(DownloadChanged(changed)))
+        entry = _Entry(request, account, self._means.folder())
         self._entries[request.id] = entry
         entry.account.change()
         return entry
@@ -121,7 +127,7 @@ class Downloads:
 
     async def _run(self, entry: _Entry) -> None:
         async with self._places:
-            download = Download(entry.request, self._means, entry.account)
+            download = Download(entry.request, self._means, entry.account, entry.folder)
             try:
                 await download.run()
             except SwarmError as error:
@@ -138,11 +144,11 @@ class Downloads:
                 entry.account.enter(DownloadState.FAILED, trouble=Trouble(DownloadError.title, _MISTAKE))
                 raise
             else:
-                Unfinished(self._means.folder()).forget(entry.request.id)
+                Unfinished(entry.folder).forget(entry.request.id)
 
     def _wait_for_person(self, entry: _Entry) -> None:
         entry.request = entry.request.model_copy(update={"paused": True})
-        Unfinished(self._means.folder()).keep(entry.request)
+        Unfinished(entry.folder).keep(entry.request)
 
 
 async def _stop(entry: _Entry) -> None:

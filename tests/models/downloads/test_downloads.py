@@ -97,6 +97,27 @@ async def test_what_the_end_of_the_program_interrupted_goes_on_by_itself(fetchin
     assert Unfinished(fetching.folder).all() == []
 
 
+async def test_what_the_stop_of_the_engine_interrupted_goes_on_when_it_starts_again(fetching: Fetching) -> None:
+    fetching.hub.always = Behaviour(stall_after=100_000)
+    download_id = fetching.downloads.add(fetching.request())
+    await fetching.until(lambda view: view.done_bytes > 0)
+    await fetching.downloads.close()
+    assert fetching.view.state is DownloadState.QUEUED
+    fetching.hub.always = Behaviour()
+    fetching.downloads.restore()
+    assert (await fetching.downloads.ended(download_id)).state is DownloadState.DONE
+
+
+async def test_a_download_stays_in_the_folder_where_it_began(fetching: Fetching, tmp_path: Path) -> None:
+    fetching.hub.always = Behaviour(stall_after=100_000)
+    download_id = fetching.downloads.add(fetching.request())
+    await fetching.until(lambda view: view.done_bytes > 0)
+    before, fetching.folder = fetching.folder, tmp_path / "other"
+    await fetching.downloads.cancel(download_id)
+    assert not any(path.is_file() and path.suffix != ".lock" for path in before.rglob("*"))
+    assert not fetching.folder.exists()
+
+
 async def test_cancel_leaves_nothing(fetching: Fetching) -> None:
     fetching.hub.always = Behaviour(stall_after=100_000)
     download_id = fetching.downloads.add(fetching.request())
