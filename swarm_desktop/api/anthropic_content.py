@@ -157,6 +157,15 @@ class Message(_Part):
     content: Content
 
     @property
+    def speaker(self) -> Literal["user", "assistant"]:
+        """Who says it, for templates: most of them take instructions at the very beginning only."""
+        return "assistant" if self.role == "assistant" else "user"
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        """The content, in blocks in any case."""
-        return (TextBlock(text=self.content),) if isinstance(self.content, str) else self.content
+        """The content, in blocks in any case, and instructions marked as such."""
+        blocks = (TextBlock(text=self.content),) if isinstance(self.content, str) else self.content
+        if self.role != "system":
+            return blocks
+        texts = (block.text for block in blocks if isinstance(block, TextBlock))
+        return tuple(TextBlock(text=f"<system>\n{text}\n</system>") for text in texts)

@@ -30,12 +30,9 @@ def chat_messages(system: SystemContent, messages: Sequence[Message]) -> Iterato
     instruction = _system_text(system)
     if instruction:
         yield {"role": "system", "content": instruction}
-    for role, group in groupby(messages, lambda message: message.role):
+    for speaker, group in groupby(messages, lambda message: message.speaker):
         blocks = tuple(chain.from_iterable(message.blocks for message in group))
-        if role == "assistant":
-            yield _said(blocks)
-        else:
-            yield from _heard(role, blocks)
+        yield from (_said(blocks),) if speaker == "assistant" else _heard(blocks)
 
 
 def _system_text(system: SystemContent) -> str:
@@ -59,19 +56,19 @@ def _call(block: ToolUseBlock) -> JsonObject:
     return {"id": block.id, "type": "function", "function": {"name": block.name, "arguments": arguments}}
 
 
-def _heard(role: str, blocks: Sequence[Block]) -> Iterator[JsonObject]:
+def _heard(blocks: Sequence[Block]) -> Iterator[JsonObject]:
     """Yield the results of tools, each a message of its own, and what was said before, between and after them."""
     shown: list[ShownBlock] = []
     for block in blocks:
         if isinstance(block, ToolResultBlock):
             if shown:
-                yield {"role": role, "content": _shown(shown)}
+                yield {"role": "user", "content": _shown(shown)}
                 shown = []
             yield {"role": "tool", "tool_call_id": block.tool_use_id, "content": _result(block)}
         elif isinstance(block, ShownBlock):
             shown.append(block)
     if shown:
-        yield {"role": role, "content": _shown(shown)}
+        yield {"role": "user", "content": _shown(shown)}
 
 
 def _result(block: ToolResultBlock) -> str | list[JsonObject]:

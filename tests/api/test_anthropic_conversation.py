@@ -53,6 +53,14 @@ def test_messages_of_one_role_in_a_row_become_one() -> None:
     ]
 
 
+def test_instructions_amid_the_conversation_are_marked() -> None:
+    late = {"role": "system", "content": "Be quick."}
+    assert read({"role": "user", "content": "One."}, late, {"role": "assistant", "content": "1"}) == [
+        {"role": "user", "content": "One.\n<system>\nBe quick.\n</system>"},
+        {"role": "assistant", "content": "1"},
+    ]
+
+
 def test_calls_and_results_become_tool_messages_before_what_is_said_with_them() -> None:
     result = {"type": "tool_result", "tool_use_id": "call", "content": [text("line 1"), text("line 2")]}
     failed = {"type": "tool_result", "tool_use_id": "other", "content": "no such file", "is_error": True}

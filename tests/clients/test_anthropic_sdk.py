@@ -1,6 +1,7 @@
 """The official SDK, as an agent would use it."""
 
 import base64
+import json
 from typing import Any
 
 import anthropic
@@ -158,15 +159,17 @@ def test_the_choice_of_tools(
     assert set(calls) <= called
 
 
-def test_an_answer_in_the_form_that_was_asked_for(client: anthropic.Anthropic) -> None:
-    schema = {"type": "object", "properties": {"sum": {"type": "integer"}}, "required": ["sum"]}
-    message = ask(
-        client,
-        model="practice",
-        streamed=False,
-        output_config={"format": {"type": "json_schema", "schema": schema}, "effort": "max"},
-    )
-    assert text_of(message).startswith("{")
+@pytest.mark.parametrize(("model", "streamed"), EVERY_WAY)
+def test_an_answer_in_the_form_that_was_asked_for(client: anthropic.Anthropic, model: str, *, streamed: bool) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"sum": {"type": "integer"}},
+        "required": ["sum"],
+        "additionalProperties": False,
+    }
+    form = {"format": {"type": "json_schema", "schema": schema}, "effort": "max"}
+    message = ask(client, model=model, streamed=streamed, output_config=form)
+    assert isinstance(json.loads(text_of(message))["sum"], int)
 
 
 @pytest.mark.parametrize("kind", ["enabled", "disabled", "adaptive"])
