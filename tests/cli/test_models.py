@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.ids import DownloadId
 from tests.models.test_gguf import write
 from tests.support.hub import TestHub, model_bytes, serving_hub
-from tests.support.program import run_program
+from tests.support.program import PROGRAM, environment, run_program
 
 REPOSITORY = "owner/Test-GGUF"
 FILE = "test-Q4_K_M.gguf"
@@ -48,6 +49,26 @@ async def test_download_list_and_remove(hub: TestHub, tmp_path: Path) -> None:
     assert not path.exists()
     assert "No model file" in (await program(tmp_path, "list"))[0]
     await program(tmp_path, "remove", "never-there", status=2)
+
+
+async def test_an_interrupted_download_goes_on_with_the_same_command(hub: TestHub, tmp_path: Path) -> None:
+    moving = asyncio.Event()
+    hub.on_sent = lambda sent: moving.set() if sent > 50_000 else None
+    hub.bytes_per_second = 100_000
+    command = (*PROGRAM, "models", "download", REPOSITORY, "--data-dir", str(tmp_path))
+    process = await asyncio.create_subprocess_exec(*command, env=environment(), stderr=asyncio.subprocess.PIPE)
+    async with asyncio.timeout(60):
+        await moving.wait()
+    process.send_signal(signal.SIGINT)
+    _, errors = await process.communicate()
+    assert (process.returncode, errors.strip()) == (130, b"")
+    # The program itself does not go on with what a person stopped.
+    (record,) = (tmp_path / "models" / ".unfinished").glob("*.json")
+    assert json.loads(record.read_bytes())["paused"] is True
+    hub.bytes_per_second = 0
+    output, _ = await program(tmp_path, "download", REPOSITORY)
+    assert Path(output.strip()).read_bytes() == hub.files[REPOSITORY][FILE]
+    assert not record.exists()
 
 
 @pytest.mark.usefixtures("hub")
