@@ -101,11 +101,13 @@ class ChatWriter:
         return Event({**self._head, "choices": [choice]})
 
     def _log_probabilities(self, details: Sequence[JsonObject]) -> dict[str, Any] | None:
-        """Return what the client asked to know of tokens; votes look at more than that."""
         wanted = self._request.alternatives
-        if wanted is None or not details:
-            return None
-        return {"content": [{**token, "top_logprobs": token["top_logprobs"][:wanted]} for token in details]}
+        return None if wanted is None or not details else {"content": told_tokens(details, wanted)}
+
+
+def told_tokens(details: Sequence[JsonObject], alternatives: int) -> list[JsonObject]:
+    """Return what the client asked to know of tokens; votes look at more than that."""
+    return [{**token, "top_logprobs": token["top_logprobs"][:alternatives]} for token in details]
 
 
 def usage(answer: Answer) -> dict[str, Any]:

@@ -28,6 +28,7 @@
     ├── WorkerError                a worker cannot answer                      503, exit 4
     │   ├── NoWorkerReadyError     none is ready yet, or none is left          503
     │   └── WorkerCrashedError     it died while answering                     502
+    ├── StoppedError               the endpoint stopped before the answer     503
     ├── EndpointError              the endpoint cannot listen                  exit 5
     ├── StateError                 settings or keys cannot be read or written  exit 6
     │   └── EditorFileError        an editor's file cannot be changed safely   exit 6
@@ -292,6 +293,14 @@ class WorkerCrashedError(WorkerError):
     title = "The worker stopped"
     code = "worker_crashed"
     http_status = 502
+
+
+class StoppedError(SwarmError):
+    """The endpoint stopped while an answer was made in the background."""
+
+    title = "The answer was broken off"
+    code = "stopped"
+    http_status = 503
 
 
 class EndpointError(SwarmError):

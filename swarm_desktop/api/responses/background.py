@@ -13,7 +13,7 @@ from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.limits import GATE
 from swarm_desktop.api.responses.run import Run
 from swarm_desktop.api.responses.writer import ResponseWriter
-from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.errors import StoppedError, SwarmError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.swarm import Answer, GenerationRequest, Swarm
 from swarm_desktop.workers.runtime import CandidateDelta
@@ -23,14 +23,6 @@ CAPACITY_BYTES = 16 * 2**20
 """How many finished streams, and how much of them, a client can still come back to."""
 
 logger = logging.getLogger(__name__)
-
-
-class StoppedError(SwarmError):
-    """The program stopped while the answer was made."""
-
-    title = "The answer was broken off"
-    code = "stopped"
-    http_status = 503
 
 
 class Background:

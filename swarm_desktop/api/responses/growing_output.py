@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from swarm_desktop.api.openai_response import told_tokens
 from swarm_desktop.api.responses.offered_tools import OfferedTool
 from swarm_desktop.api.responses.output_items import (
     CallOutput,
@@ -102,8 +103,5 @@ class GrowingOutput:
         for kind, content in told:
             yield kind, {**place, **content}
 
-    def _log_probabilities(self, delta: CandidateDelta) -> list[JsonObject]:
-        """Return what the client asked to know of tokens; votes look at more than that."""
-        if self._alternatives is None:
-            return []
-        return [{**token, "top_logprobs": token["top_logprobs"][: self._alternatives]} for token in delta.token_details]
+    def _log_probabilities(self, delta: CandidateDelta) -> Sequence[JsonObject]:
+        return [] if self._alternatives is None else told_tokens(delta.token_details, self._alternatives)

@@ -9,6 +9,7 @@ from swarm_desktop.api.answering import respond
 from swarm_desktop.api.client_name import client_name
 from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.event_stream import EventStream
+from swarm_desktop.api.limits import SLOW_READERS
 from swarm_desktop.api.request_body import read_body
 from swarm_desktop.api.responses.background import BACKGROUND
 from swarm_desktop.api.responses.history import earlier_items, own_items, plain
@@ -63,7 +64,8 @@ async def retrieve_response(request: web.Request) -> web.StreamResponse:
             "Retrieve the response without `stream`.",
             parameter="stream",
         )
-    return await _follow(request, run, max(after, -1), {})
+    with request.app[SLOW_READERS].watched(request):
+        return await _follow(request, run, max(after, -1), {})
 
 
 async def delete_response(request: web.Request) -> web.Response:
