@@ -29,6 +29,8 @@ class Messages:
             tool = {name: value for name, value in WEATHER.items() if name != "parameters"}
             body["tools"] = [{**tool, "input_schema": WEATHER["parameters"]}]
             body["tool_choice"] = _CHOICES.get(asked.tool_choice, named)
+        if asked.schema:
+            body["output_config"] = {"format": {"type": "json_schema", "schema": asked.schema}}
         if asked.stop:
             body["stop_sequences"] = [asked.stop]
         if asked.temperature is not None:

@@ -130,7 +130,7 @@ FEATURES = (
     Feature("some tool required", _any_tool, CHATS),
     Feature("one tool required by name", _named_tool, CHATS),
     Feature("tool results", _tool_results, CHATS),
-    Feature("JSON by a schema", _schema, frozenset({CHAT, RESPONSES})),
+    Feature("JSON by a schema", _schema, CHATS),
     Feature("probabilities of tokens", _log_probabilities, frozenset({CHAT, COMPLETIONS, RESPONSES})),
     Feature("unknown model refused", _unknown_model, ALL),
     Feature("prompt too long refused", _too_long, ALL),
