@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
@@ -216,6 +217,13 @@ class PairingChanged:
     pairing: PairingView
 
 
+@dataclass(frozen=True, slots=True)
+class DiscoveryChanged:
+    """A machine nearby came, went or changed, or the way in which they are looked for."""
+
+    discovery: DiscoveryView
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -242,4 +250,5 @@ Event: TypeAlias = (
     | PeerChanged
     | PeerRemoved
     | PairingChanged
+    | DiscoveryChanged
 )

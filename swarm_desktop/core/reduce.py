@@ -11,6 +11,7 @@ from swarm_desktop.core.events import (
     CandidateSettled,
     CandidatesGrew,
     ClientSeen,
+    DiscoveryChanged,
     DownloadChanged,
     DownloadRemoved,
     EndpointChanged,
@@ -108,6 +109,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case DownloadRemoved(download_id):
             others = tuple(download for download in snapshot.downloads if download.id != download_id)
             return replace(snapshot, downloads=others)
+        case DiscoveryChanged(discovery):
+            return replace(snapshot, discovery=discovery)
         case HiveChanged(hive):
             return replace(snapshot, hive=hive)
         case PeerChanged(peer):

@@ -210,6 +210,12 @@ class ModelsSettings(Section):
     """How fast downloads may be, all of them together; 0 is no limit."""
 
 
+HiveAddress = Annotated[
+    str, Field(pattern=r"^(\[[0-9A-Fa-f:.]+(%[\w.-]+)?\]|[^\s/:@\[\]?#]+)(:\d{1,5})?$|^[0-9A-Fa-f:]+$")
+]
+"""A name or an address, that of IPv6 in brackets where a port follows."""
+
+
 class HiveSettings(Section):
     """How other machines of the person reach this one."""
 
@@ -219,6 +225,14 @@ class HiveSettings(Section):
     """The address to listen on; empty: all of this machine."""
     port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_HIVE_PORT
     """0 takes any free port, which other machines then have to be told."""
+    announce: bool = True
+    """Whether this machine tells the network that it is there, once the hive is switched on."""
+    discover: bool = True
+    """Whether it listens for others that do."""
+    interfaces: Annotated[tuple[str, ...], BeforeValidator(_words_of_variable)] = ()
+    """Names of network interfaces to use, perhaps with `*`; empty: those that lead to other machines of the house."""
+    addresses: Annotated[tuple[HiveAddress, ...], BeforeValidator(_words_of_variable)] = ()
+    """Of machines that cannot be heard from here, as `host` or `host:port`."""
 
 
 class WindowSettings(Section):

@@ -6,6 +6,7 @@ Times are seconds since the epoch, durations are seconds, sizes are bytes, share
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
@@ -332,6 +333,8 @@ class Snapshot:
     node: NodeView = field(default_factory=lambda: NodeView(NodeId(""), ""))
     peers: tuple[NodeView, ...] = ()
     hive: HiveView = field(default_factory=HiveView)
+    discovery: DiscoveryView = field(default_factory=DiscoveryView)
+    """Machines that claim to be nearby, paired or not."""
     pairing: PairingView | None = None
     """The one that is going on, or the last one."""
     workers: tuple[WorkerView, ...] = ()
