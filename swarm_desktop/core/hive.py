@@ -50,6 +50,8 @@ class HiveView:
     port: int = 0
     """Where it listens for peers; 0 while it does not."""
     trouble: Trouble | None = None
+    identity_made_elsewhere: bool = False
+    """Whether the identity was made on another machine: most likely this disk is a copy of that one's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The certificate by which a machine is known: self-signed, over an Ed25519 key, with nothing personal in it."""
 
 import base64
-import datetime
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -18,8 +18,8 @@ ID_LENGTH = 16
 MAX_CERTIFICATE_BYTES = 2048
 
 # A machine whose clock is wrong by years must still be known, and no date may tell when a machine was set up.
-_ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_FOR_EVER = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+_FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,8 +35,6 @@ class Identity:
     certificate: Certificate
     made_elsewhere: bool = False
     """Whether the key was made on another machine: the disk was copied, or a part of this machine replaced."""
-    run: str = field(default_factory=lambda: secrets.token_hex(8))
-    """Drawn anew at each start: two programs with one identity differ in it."""
 
     @property
     def node_id(self) -> NodeId:

@@ -68,15 +68,16 @@ class PeerBook:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._peers: dict[NodeId, Peer] = {}
+        self._trusted: dict[bytes, Peer] = {}
 
     def load(self) -> None:
         """Read the file. Raises StateError."""
         try:
-            self._peers = {peer.id: peer for peer in _PEERS.validate_json(self._file.read_bytes())}
+            self._use({peer.id: peer for peer in _PEERS.validate_json(self._file.read_bytes())})
         except FileNotFoundError:
-            self._peers = {}
+            self._use({})
         except (OSError, ValidationError) as error:
-            self._peers = {}
+            self._use({})
             raise StateError(
                 f"{self._file} cannot be read. Repair it, or delete it and pair with your other machines again.",
                 details=str(error),
@@ -88,7 +89,7 @@ class PeerBook:
 
     def trusted(self) -> tuple[Peer, ...]:
         """Return those that are trusted now."""
-        return tuple(peer for peer in self._peers.values() if peer.state is PeerState.PAIRED)
+        return tuple(self._trusted.values())
 
     def get(self, node_id: NodeId) -> Peer:
         """Return a machine that is trusted now. Raises UnknownPeerError."""
@@ -99,7 +100,7 @@ class PeerBook:
 
     def with_certificate(self, der: bytes | None) -> Peer | None:
         """Return the machine that is trusted by this certificate now."""
-        return next((peer for peer in self.trusted() if peer.der == der), None) if der else None
+        return self._trusted.get(der) if der else None
 
     def pin(self, new: NewPeer) -> Peer:
         """Trust a machine from now on. Raises StateError, and then it is not trusted."""
@@ -111,24 +112,25 @@ class PeerBook:
             port=new.address.port,
             paired_at=time.time(),
         )
-        self._write({**self._peers, peer.id: peer})
-        self._peers[peer.id] = peer
+        peers = {**self._peers, peer.id: peer}
+        self._write(peers)
+        self._use(peers)
         return peer
 
     def revoke(self, node_id: NodeId) -> Peer:
         """Trust a machine no more, at once. Raises UnknownPeerError; StateError where that will not outlast the run."""
         peer = self.get(node_id).model_copy(update={"revoked_at": time.time()})
-        self._peers[node_id] = peer
+        self._use({**self._peers, node_id: peer})
         self._write(self._peers)
         return peer
 
-    def seen(self, node_id: NodeId, *, name: str, address: Address) -> Peer | None:
-        """Take down how a trusted machine calls itself now, and where it is; None where nothing of it is new."""
+    def seen(self, node_id: NodeId, *, name: str, address: Address) -> Peer:
+        """Take down how a trusted machine calls itself now, and where it is. Raises UnknownPeerError."""
         peer = self.get(node_id)
         changed = peer.model_copy(update={"name": name, "host": address.host, "port": address.port})
         if changed == peer:
-            return None
-        self._peers[node_id] = changed
+            return peer
+        self._use({**self._peers, node_id: changed})
         try:
             self._write(self._peers)
         except StateError as error:
@@ -137,8 +139,12 @@ class PeerBook:
 
     def forget_all(self) -> None:
         """Forget everybody: a machine with a new identity is a stranger to all of them. Raises StateError."""
-        self._peers = {}
-        self._write(self._peers)
+        self._use({})
+        self._write({})
+
+    def _use(self, peers: dict[NodeId, Peer]) -> None:
+        self._peers = peers
+        self._trusted = {peer.der: peer for peer in peers.values() if peer.state is PeerState.PAIRED}
 
     def _write(self, peers: dict[NodeId, Peer]) -> None:
         write_atomically(self._file, _PEERS.dump_json(tuple(peers.values()), indent=2), mode=PRIVATE)

@@ -1,0 +1,8 @@
+"""What this machine can do for its peers, by the names that go with each message."""
+
+from swarm_desktop.hive.protocol import OWN_VERSION, Speech
+
+PAIRING = "pairing"
+INVITES = "invites"
+
+OWN_SPEECH = Speech(OWN_VERSION, frozenset({PAIRING, INVITES}))

@@ -1,0 +1,1 @@
+"""How two machines come to trust each other: by a code that two people compare, or by an invite."""
