@@ -39,7 +39,7 @@ def home(tmp_path: Path) -> Path:
 
 def set_up(editor: EditorId, home: Path, served: Served, model: str) -> None:
     """Let the program write the agent's settings, as the Connect page does."""
-    (worker,) = served.status()["workers"]
+    worker = served.status()["workers"][0]
     connection = Connection(served.base_url, served.key, model, context_tokens=worker["context_tokens"])
     desk = EditorDesk(home / "changes.json", Places(home, {}, "linux"))
     setup = desk.setup(editor, connection)
