@@ -14,7 +14,6 @@ from swarm_desktop.models.hub.hub import Hub, RemoteFile
 from swarm_desktop.models.hub.interruptions import Interruption, network
 from swarm_desktop.models.hub.patience import Patience
 from swarm_desktop.models.hub.refusals import refuse
-from swarm_desktop.models.hub.session import authorization
 
 CONNECTIONS = 4
 _CHUNK_BYTES = 64 * 2**10
@@ -81,7 +80,7 @@ class Transfer:
 
     async def _fetch(self, number: int) -> None:
         start, end = self._part.piece(number)
-        headers = authorization(self._hub.token) | {"Range": f"bytes={start}-{end - 1}"}
+        headers = self._hub.headers | {"Range": f"bytes={start}-{end - 1}"}
         with network(self._host):
             async with self._hub.session.get(self._source.url, headers=headers) as response:
                 await self._check_range(response, start, end)
@@ -111,7 +110,7 @@ class Transfer:
         done, size = 0, self._part.content.size_bytes
         piece_bytes = self._part.content.piece_bytes
         with network(self._host):
-            async with self._hub.session.get(self._source.url, headers=authorization(self._hub.token)) as response:
+            async with self._hub.session.get(self._source.url, headers=self._hub.headers) as response:
                 await self._check_status(response)
                 async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                     rest = chunk
@@ -156,7 +155,7 @@ class Transfer:
 
     async def _check_status(self, response: aiohttp.ClientResponse) -> None:
         what = f"{self._source.url.partition('/resolve/')[0].removeprefix(self._hub.url + '/')} with its file"
-        await refuse(response, what, hub_url=self._hub.url, with_token=self._hub.token is not None)
+        await refuse(response, what, hub_url=self._hub.url, with_token=bool(self._hub.headers))
 
     def _wrong_length(self, said: str) -> DamagedFileError:
         return DamagedFileError(

@@ -47,6 +47,11 @@ class Hub:
     token: str | None = None
     policy: RetryPolicy = ASKING
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What shows the hub who asks."""
+        return authorization(self.token, self.url)
+
     async def search(self, text: str) -> list[RepositoryEntry]:
         """Return repositories with GGUF files whose names contain `text`, the most downloaded first."""
         asked = [("search", text), ("filter", "gguf"), ("sort", "downloads"), ("direction", "-1")]
@@ -121,10 +126,10 @@ class Hub:
     async def _request(
         self, method: str, url: URL, what: str, *, allow_redirects: bool = False
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        options: dict[str, Any] = {"headers": authorization(self.token), "allow_redirects": allow_redirects}
+        options: dict[str, Any] = {"headers": self.headers, "allow_redirects": allow_redirects}
         with network(url.host or self.url):
             async with self.session.request(method, url, **options) as response:
-                await refuse(response, what, hub_url=self.url, with_token=self.token is not None)
+                await refuse(response, what, hub_url=self.url, with_token=bool(self.headers))
                 yield response
 
 

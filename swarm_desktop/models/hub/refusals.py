@@ -48,6 +48,7 @@ def _how_to_get_in(what: str, hub_url: str, *, with_token: bool) -> str:
     return (
         f"The owner of {what} wants to know who fetches it. Accept the terms on {hub_url}/{repository}, make a token "
         "for reading there, and set it with `swarm-desktop models token`."
+        f"{' It is sent to addresses that start with https only.' if hub_url.startswith('http:') else ''}"
     )
 
 

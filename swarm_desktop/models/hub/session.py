@@ -1,6 +1,7 @@
 """Connections to the hub."""
 
 import aiohttp
+from yarl import URL
 
 from swarm_desktop import __version__
 
@@ -8,7 +9,7 @@ CONNECT_SECONDS = 20.0
 STALL_SECONDS = 30.0
 """A connection that brings nothing for so long is given up, and asked again."""
 READ_BUFFER_BYTES = 2**18
-MOST_REDIRECTS = 10
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def hub_session(*, stall_seconds: float = STALL_SECONDS) -> aiohttp.ClientSession:
@@ -24,6 +25,11 @@ def hub_session(*, stall_seconds: float = STALL_SECONDS) -> aiohttp.ClientSessio
     )
 
 
-def authorization(token: str | None) -> dict[str, str]:
-    """Return the headers that show the token. Given to each request: they are left out where it is sent elsewhere."""
-    return {"Authorization": f"Bearer {token}"} if token else {}
+def authorization(token: str | None, hub_url: str) -> dict[str, str]:
+    """Return the headers that show the token to the hub, and to nobody who could listen on the way.
+
+    They are given to each request, not to the session: aiohttp leaves them out where a request is sent elsewhere.
+    """
+    url = URL(hub_url)
+    private = url.scheme == "https" or url.host in _LOOPBACK
+    return {"Authorization": f"Bearer {token}"} if token and private else {}

@@ -58,6 +58,17 @@ async def test_a_proxy_of_the_environment_is_used(hub: TestHub, asked: Hub, monk
     assert [entry.id for entry in await elsewhere.search("coder")] == ["owner/Coder-GGUF"]
 
 
+async def test_the_token_is_not_sent_where_others_can_read_it(
+    hub: TestHub, asked: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.add(REPOSITORY, "a.gguf", b"x")
+    hub.gated.add(REPOSITORY)
+    monkeypatch.setenv("http_proxy", hub.url)
+    with pytest.raises(HubAccessError, match="https only"):
+        await Hub(asked.session, "http://hub.invalid", hub.token).files(REPOSITORY)
+    assert Hub(asked.session, "https://hub.invalid", hub.token).headers
+
+
 async def test_something_that_is_no_hub_is_told_so(hub: TestHub, asked: Hub) -> None:
     hub.listed = [{"id": "x", "downloads": "many"}]
     with pytest.raises(HubUnreachableError, match=r"models\.hub_url"):
