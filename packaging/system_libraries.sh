@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that the few system libraries that Qt needs on Debian and Ubuntu are there.
 #   system_libraries.sh run     what the window needs
-#   system_libraries.sh test    also a display without a screen, a desktop and a keyring for the tests
+#   system_libraries.sh test    also a display without a screen, a desktop, a keyring and networks for the tests
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
@@ -29,8 +29,11 @@ xdotool xdotool
 dbus-daemon dbus
 gnome-keyring-daemon gnome-keyring
 bwrap bubblewrap
+ip iproute2
+nft nftables
 "
 
+PATH=$PATH:/usr/sbin:/sbin # where some of the commands are, though few people have it in theirs
 known=$(/sbin/ldconfig -p)
 missing=()
 while read -r file package; do

@@ -139,12 +139,18 @@ class Radio(RecordUpdateListener):
             self._resolving.discard(info.name)
 
     def _tell(self, info: AsyncServiceInfo) -> None:
-        addresses = info.parsed_scoped_addresses(IPVersion.All)
+        addresses = map(self._scoped, info.parsed_scoped_addresses(IPVersion.All))
         sighting = read_sighting(info.name, info.properties, addresses, info.port, _addresses(self._interfaces))
         if sighting is None:
             logger.debug("What %r announces is not of this program.", info.name)
         else:
             self._heard(sighting)
+
+    def _scoped(self, address: str) -> str:
+        """Add the scope that an IPv6 address told over IPv4 lacks, where it can only be one."""
+        if address.lower().startswith("fe80:") and "%" not in address and len(self._interfaces) == 1:
+            return f"{address}%{self._interfaces[0].index}"
+        return address
 
     async def _ask_everybody(self) -> None:
         waited = 0.0
