@@ -70,6 +70,17 @@ def test_voters_strategy_and_start(make_window: MakeWindow, commands: FakeComman
     qtbot.waitUntil(lambda: commands.named("change_settings")[-1] == {"window.start_engine": False})
 
 
+def test_responses_go_to_the_disk_and_away_from_it(
+    make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    page = opened(make_window, commands, qtbot)
+    page.keep_responses.setFocus()
+    for keep in ("disk", "memory"):
+        qtbot.keyClick(page.keep_responses, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda keep=keep: commands.named("change_settings")[-1:] == [{"responses.keep": keep}])
+        qtbot.waitUntil(lambda keep=keep: page._in_force("responses.keep") == keep)
+
+
 def test_colours_change_at_once(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> None:
     page = opened(make_window, commands, qtbot)
     page.scheme.setFocus()

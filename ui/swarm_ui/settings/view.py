@@ -59,7 +59,8 @@ class SettingsPage(Page):
         body.addWidget(form_card(self.tr("Voting"), *voting))
         machine = (self.fields[name] for name in ("node_name", "worker.threads", "worker.context_tokens"))
         body.addWidget(form_card(self.tr("This machine"), *machine))
-        body.addWidget(form_card(self.tr("Endpoint"), self.fields["endpoint.port"]))
+        endpoint = (self.fields[name] for name in ("endpoint.port", "responses.keep"))
+        body.addWidget(form_card(self.tr("Endpoint"), *endpoint))
         window = (self.fields[name] for name in ("window.colour_scheme", "window.start_engine"))
         body.addWidget(self.keys)
         body.addWidget(self.tools)
@@ -91,6 +92,7 @@ class SettingsPage(Page):
         self.threads.setText(_number_text(settings.worker.threads))
         self.context.setText(_number_text(settings.worker.context_tokens))
         self.port.setText(str(settings.endpoint.port))
+        self.keep_responses.setChecked(settings.responses.keep == "disk")
         self.scheme.setCurrentIndex(self.scheme.findData(settings.window.colour_scheme))
         self.start_engine.setChecked(settings.window.start_engine)
         self._filling = False
@@ -124,6 +126,7 @@ class SettingsPage(Page):
         self.context = QLineEdit()
         self.context.setPlaceholderText(self.tr("Automatic"))
         self.port = QLineEdit()
+        self.keep_responses = CheckBox(self.tr("Keep responses on the disk"))
         self.scheme = Combo()
         for choice, words in (
             ("system", self.tr("Like the system")),
@@ -149,6 +152,9 @@ class SettingsPage(Page):
                 self.tr("Context"), self.context, self.tr("Tokens one request gets; more needs more memory")
             ),
             "endpoint.port": Field(self.tr("Port"), self.port, self.tr("Programs must be told when it changes")),
+            "responses.keep": Field(
+                "", self.keep_responses, self.tr("With what was asked; switching it off deletes them there"), width=0
+            ),
             "window.colour_scheme": Field(self.tr("Colours"), self.scheme),
             "window.start_engine": Field("", self.start_engine, width=0),
             **self.tools.fields,
@@ -161,6 +167,9 @@ class SettingsPage(Page):
         self.threads.editingFinished.connect(lambda: self._apply_number("worker.threads", self.threads))
         self.context.editingFinished.connect(lambda: self._apply_number("worker.context_tokens", self.context))
         self.port.editingFinished.connect(lambda: self._apply_number("endpoint.port", self.port))
+        self.keep_responses.toggled.connect(
+            lambda checked: self._apply("responses.keep", "disk" if checked else "memory")
+        )
         self.scheme.activated.connect(lambda: self._apply("window.colour_scheme", self.scheme.currentData()))
         self.start_engine.toggled.connect(lambda checked: self._apply("window.start_engine", checked))
 
