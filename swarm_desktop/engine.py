@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import platform
-import secrets
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
@@ -44,12 +43,13 @@ from swarm_desktop.core.events import (
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import ApprovalId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
 from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
+from swarm_desktop.hive import Hive, PeerCommands, Surroundings
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.models.library import ModelLibrary
@@ -75,7 +75,7 @@ logger = logging.getLogger(__name__)
 Announce = Callable[[str | None], None]
 
 
-class Engine(ModelLibrary):
+class Engine(ModelLibrary, PeerCommands):
     """Implements `Commands`; lives in one event loop and is used from there only."""
 
     def __init__(
@@ -98,8 +98,14 @@ class Engine(ModelLibrary):
         self._announce = announce
         self._settings = settings_file.load()
         self._key = ""
-        # A lasting identity comes with pairing; until then a node only needs to be told apart while it runs.
-        node = NodeId(secrets.token_hex(8))
+        around = Surroundings(
+            settings=lambda: self._settings.hive,
+            name=self._node_name,
+            change_settings=self.change_settings,
+            publish=self._publish,
+        )
+        self.hive = Hive(folder, secret_store, around)
+        node = self.hive.node_id
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
         super().__init__(
             folder,
@@ -137,6 +143,8 @@ class Engine(ModelLibrary):
                 client_seen=lambda name: self.store.publish(ClientSeen(name, time.time())),
                 tools=self._tools,
                 responses=self._responses,
+                hive=self,
+                control_key=lambda: self.hive.control_key,
             )
         )
         self._lock = asyncio.Lock()
@@ -166,6 +174,7 @@ class Engine(ModelLibrary):
                 await self._stop_all()
                 self._trouble(error)
                 raise
+            await self.hive.start()
             if model_fault:
                 raise model_fault
 
@@ -347,6 +356,8 @@ class Engine(ModelLibrary):
                 await self._stop_embedder()
             if self.store.snapshot.running and after.endpoint != before.endpoint:
                 await self._move_endpoint(before)
+            if after.hive != before.hive:
+                await self.hive.follow_settings()
         return after
 
     async def _connection(self, model: str) -> Connection:
@@ -358,6 +369,7 @@ class Engine(ModelLibrary):
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
         await asyncio.gather(*self._recordings)
         await self.downloads.close()
+        await self.hive.stop()
         await self._stop_endpoint()
         await self._responses.written()
         await self._tools.close()

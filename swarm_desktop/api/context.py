@@ -7,6 +7,7 @@ from typing import Protocol
 from aiohttp import web
 
 from swarm_desktop.api.metrics import Metrics
+from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
@@ -42,6 +43,9 @@ class Context:
     tools: Tools
     responses: ResponseShelf
     """Responses that clients may come back to."""
+    hive: HiveCommands
+    control_key: Callable[[], str]
+    """What the person's own command line sends beside a key; empty while it is not known."""
 
 
 CONTEXT = web.AppKey("context", Context)

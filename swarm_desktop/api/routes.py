@@ -23,6 +23,7 @@ from swarm_desktop.api.anthropic_messages import count_tokens, messages
 from swarm_desktop.api.anthropic_request import MessagesRequest, Prompt
 from swarm_desktop.api.context import CONTEXT
 from swarm_desktop.api.guard import METRICS_PATH
+from swarm_desktop.api.hive import HIVE_ROUTES
 from swarm_desktop.api.limits import GATE
 from swarm_desktop.api.llama_props import props
 from swarm_desktop.api.metrics import CONTENT_TYPE
@@ -107,5 +108,6 @@ ROUTES = (
     Route("GET", "/v1/tools", list_tools, ToolList),
     Route("POST", "/v1/tools/execute", execute_tool, ToolAnswer, ToolRequest),
     Route("GET", STATUS_PATH, status, StatusReport),
+    *HIVE_ROUTES,
 )
 """What is served. The OpenAPI document, the limits and the metrics all follow from it."""

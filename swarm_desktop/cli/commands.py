@@ -62,6 +62,36 @@ def _tools() -> click.Command:
     return tools
 
 
+def _hive() -> click.Command:
+    from swarm_desktop.cli.hive import hive
+
+    return hive
+
+
+def _peers() -> click.Command:
+    from swarm_desktop.cli.hive import peers
+
+    return peers
+
+
+def _pair() -> click.Command:
+    from swarm_desktop.cli.hive import pair
+
+    return pair
+
+
+def _invite() -> click.Command:
+    from swarm_desktop.cli.hive import invite
+
+    return invite
+
+
+def _revoke() -> click.Command:
+    from swarm_desktop.cli.hive import revoke
+
+    return revoke
+
+
 def _bench() -> click.Command:
     from swarm_desktop.cli.benchmarks import bench
 
@@ -78,6 +108,11 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "models": _models,
     "key": _key,
     "tools": _tools,
+    "hive": _hive,
+    "peers": _peers,
+    "pair": _pair,
+    "invite": _invite,
+    "revoke": _revoke,
     "bench": _bench,
 }
 

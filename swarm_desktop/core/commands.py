@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
 from swarm_desktop.core.editors import EditorId, EditorSetup
+from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.model_commands import ModelCommands
 from swarm_desktop.core.settings import Settings
@@ -39,7 +40,7 @@ class EndpointTest:
     model: str = ""
 
 
-class Commands(ModelCommands, Protocol):
+class Commands(ModelCommands, HiveCommands, Protocol):
     """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
 
     async def start(self) -> None:

@@ -28,5 +28,8 @@ class HiveCommands(Protocol):
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Greet all paired machines, and return what is known of them and of those that were revoked."""
 
+    async def rename_node(self, name: str) -> None:
+        """Change how this machine calls itself; paired machines learn it when they are greeted next."""
+
     async def revoke_peer(self, node_id: NodeId) -> None:
         """Trust a machine no more: its requests on their way end at once. Raises UnknownPeerError."""

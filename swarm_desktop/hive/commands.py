@@ -26,6 +26,10 @@ class PeerCommands:
         """Return what is known of other machines."""
         return await self.hive.peers()
 
+    async def rename_node(self, name: str) -> None:
+        """Change how this machine calls itself."""
+        await self.hive.rename(name)
+
     async def revoke_peer(self, node_id: NodeId) -> None:
         """Trust a machine no more."""
         await self.hive.revoke_peer(node_id)

@@ -1,8 +1,9 @@
 """The hive as one object, which the engine starts and stops."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from swarm_desktop.core.errors import HiveError, HivePortError, SwarmError
 from swarm_desktop.core.events import Event, HiveChanged, PairingChanged
@@ -31,8 +32,8 @@ class Surroundings:
     settings: Callable[[], HiveSettings]
     name: Callable[[], str]
     """Of this machine."""
-    switch_on: Callable[[], Awaitable[object]]
-    """Changes the settings so that the hive is enabled."""
+    change_settings: Callable[[Mapping[str, Any]], Awaitable[object]]
+    """As the command of that name; it calls `follow_settings`."""
     publish: Callable[[Event], None]
 
 
@@ -143,6 +144,12 @@ class Hive:
         """Return what is known of other machines."""
         return await self._parts().links.records()
 
+    async def rename(self, name: str) -> None:
+        """Change how this machine calls itself, and tell the others."""
+        await self._around.change_settings({"node_name": tidy_name(name)})
+        if self._running is not None:
+            self._running.links.greet_all()
+
     async def revoke_peer(self, node_id: NodeId) -> None:
         """Trust a machine no more."""
         running = self._parts()
@@ -171,7 +178,7 @@ class Hive:
         """Return the parts once other machines can reach this one. Raises HiveError."""
         running = self._parts()
         if not self._around.settings().enabled:
-            await self._around.switch_on()
+            await self._around.change_settings({"hive.enabled": True})
         if self._view.trouble is not None:
             raise HivePortError(self._view.trouble.message)
         return running

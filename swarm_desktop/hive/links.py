@@ -49,9 +49,14 @@ class PeerLinks:
         return (HiveRoute(GREETING_PATH, self._greeted),)
 
     def start(self) -> None:
-        """Show the machines that are trusted, and greet them in the background."""
+        """Show the machines that are trusted, and greet them."""
         for peer in self._book.trusted():
             self._show(peer, online=False)
+        self.greet_all()
+
+    def greet_all(self) -> None:
+        """Tell everybody in the background how this machine is called, and where it listens."""
+        for peer in self._book.trusted():
             self._greet_soon(peer.id)
 
     async def pin(self, new: NewPeer) -> None:
@@ -80,7 +85,7 @@ class PeerLinks:
     async def records(self) -> tuple[PeerRecord, ...]:
         """Greet everybody, and return what is known of all."""
         await asyncio.gather(*(self._greet_peer(peer.id) for peer in self._book.trusted()))
-        return tuple(_record(peer, self._latencies.get(peer.id)) for peer in self._book.all())
+        return tuple(record_of(peer, self._latencies.get(peer.id)) for peer in self._book.all())
 
     async def close(self) -> None:
         """End all calls."""
@@ -120,7 +125,8 @@ class PeerLinks:
         self._publish(PeerChanged(NodeView(peer.id, peer.name, paired=True, online=online)))
 
 
-def _record(peer: Peer, latency_ms: float | None) -> PeerRecord:
+def record_of(peer: Peer, latency_ms: float | None = None) -> PeerRecord:
+    """Return what people are told of a machine."""
     return PeerRecord(
         id=peer.id,
         name=peer.name,

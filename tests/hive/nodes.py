@@ -2,9 +2,10 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from swarm_desktop.core.events import Event
 from swarm_desktop.core.hive import PairingStage, PairingView
@@ -37,7 +38,7 @@ class Node:
         self.snapshot = Snapshot()
         self._changed = asyncio.Condition()
         self._telling: set[asyncio.Task[None]] = set()
-        around = Surroundings(lambda: self.settings, lambda: self.name, self._switch_on, self._publish)
+        around = Surroundings(lambda: self.settings, lambda: self.name, self._change, self._publish)
         self.hive = Hive(self.folder, self.secrets, around, routes, limits)
 
     @property
@@ -65,9 +66,11 @@ class Node:
         return self.pairing
 
 
-    async def _switch_on(self) -> None:
-        self.settings = self.settings.model_copy(update={"enabled": True})
-        await self.hive.follow_settings()
+    async def _change(self, changes: Mapping[str, Any]) -> None:
+        self.name = changes.get("node_name", self.name)
+        self.settings = self.settings.model_copy(update={"enabled": changes.get("hive.enabled", True)})
+        if "hive.enabled" in changes:
+            await self.hive.follow_settings()
 
     def _publish(self, event: Event) -> None:
         self.snapshot = reduce(self.snapshot, event)

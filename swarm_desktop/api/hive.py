@@ -1,0 +1,155 @@
+"""Pairing and revoking for the person's own command line.
+
+A key of the endpoint is handed to editors and other programs; deciding whom this machine trusts is not theirs. So each
+of these routes asks for a second key, which follows from this machine's identity and is handed to nobody.
+"""
+
+import secrets
+from typing import Annotated, Literal
+
+import orjson
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from swarm_desktop.api.context import CONTEXT, Context
+from swarm_desktop.api.request_body import read_body
+from swarm_desktop.api.route import Route
+from swarm_desktop.core.errors import ForbiddenError
+from swarm_desktop.core.hive import Invite, PairingView, PeerRecord
+from swarm_desktop.core.ids import NodeId
+
+CONTROL_HEADER = "X-Swarm-Control"
+PEERS_PATH = "/swarm/hive/peers"
+PAIRING_PATH = "/swarm/hive/pairing"
+PAIR_PATH = "/swarm/hive/pair"
+INVITE_PATH = "/swarm/hive/invite"
+REVOKE_PATH = "/swarm/hive/revoke"
+NAME_PATH = "/swarm/hive/name"
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PairRequest(_Body):
+    """Whom to pair with."""
+
+    address: Annotated[str, Field(min_length=1, max_length=300)]
+    code: Annotated[str, Field(max_length=40)] = ""
+    """Of an invite; empty to compare codes instead."""
+
+
+class ConfirmRequest(_Body):
+    """What the person says to the code that is shown."""
+
+    accept: bool
+
+
+class RevokeRequest(_Body):
+    """Whom to trust no more."""
+
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class NameRequest(_Body):
+    """How this machine is to be called."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PeerList(BaseModel):
+    """What is known of other machines."""
+
+    object: Literal["list"] = "list"
+    data: tuple[PeerRecord, ...]
+
+
+class PairingAnswer(BaseModel):
+    """The pairing that is going on, or the last one."""
+
+    pairing: PairingView | None
+
+
+class InviteAnswer(BaseModel):
+    """The code of a new invite, told once."""
+
+    invite: Invite
+
+
+class HiveDone(BaseModel):
+    """It was done."""
+
+    done: bool = True
+
+
+async def hive_peers(request: web.Request) -> web.Response:
+    """Greet all paired machines, and tell what is known of them."""
+    return _answer(PeerList(data=await _allowed(request).hive.peers()))
+
+
+async def hive_pairing(request: web.Request) -> web.Response:
+    """Tell of the pairing that is going on."""
+    return _pairing(_allowed(request))
+
+
+async def hive_pair(request: web.Request) -> web.Response:
+    """Begin to pair; the answer comes when there is a code to compare, or with an invite when all is done."""
+    context = _allowed(request)
+    wanted = read_body(PairRequest, await request.read())
+    await context.hive.pair(wanted.address, wanted.code)
+    return _pairing(context)
+
+
+async def hive_confirm(request: web.Request) -> web.Response:
+    """Say whether both codes are the same; the answer comes when the other side has answered, too."""
+    context = _allowed(request)
+    said = read_body(ConfirmRequest, await request.read())
+    await context.hive.confirm_pairing(accept=said.accept)
+    return _pairing(context)
+
+
+async def hive_invite(request: web.Request) -> web.Response:
+    """Make an invite, which takes the place of an earlier one."""
+    return _answer(InviteAnswer(invite=await _allowed(request).hive.make_invite()))
+
+
+async def hive_revoke(request: web.Request) -> web.Response:
+    """Trust a machine no more, at once."""
+    context = _allowed(request)
+    wanted = read_body(RevokeRequest, await request.read())
+    await context.hive.revoke_peer(NodeId(wanted.id))
+    return _answer(HiveDone())
+
+
+async def hive_rename(request: web.Request) -> web.Response:
+    """Change how this machine calls itself."""
+    context = _allowed(request)
+    await context.hive.rename_node(read_body(NameRequest, await request.read()).name)
+    return _answer(HiveDone())
+
+
+def _allowed(request: web.Request) -> Context:
+    context = request.app[CONTEXT]
+    expected, sent = context.control_key(), request.headers.get(CONTROL_HEADER, "")
+    if not expected or not secrets.compare_digest(sent.encode("utf-8", "replace"), expected.encode()):
+        raise ForbiddenError("Whom this machine trusts is decided in its window, or with `swarm-desktop hive`.")
+    return context
+
+
+def _pairing(context: Context) -> web.Response:
+    return _answer(PairingAnswer(pairing=context.snapshot().pairing))
+
+
+def _answer(content: BaseModel) -> web.Response:
+    return web.json_response(body=orjson.dumps(content.model_dump(mode="json")))
+
+
+HIVE_ROUTES = (
+    Route("GET", PEERS_PATH, hive_peers, PeerList),
+    Route("GET", PAIRING_PATH, hive_pairing, PairingAnswer),
+    Route("POST", PAIRING_PATH, hive_confirm, PairingAnswer, ConfirmRequest),
+    Route("POST", PAIR_PATH, hive_pair, PairingAnswer, PairRequest),
+    Route("POST", INVITE_PATH, hive_invite, InviteAnswer),
+    Route("POST", REVOKE_PATH, hive_revoke, HiveDone, RevokeRequest),
+    Route("POST", NAME_PATH, hive_rename, HiveDone, NameRequest),
+)
