@@ -286,6 +286,30 @@ async def test_the_ledger_keeps_as_much_of_a_vote_as_the_settings_say(instance: 
     assert await instance.engine.votes() == ()
 
 
+async def test_responses_are_on_the_disk_while_the_settings_say_so(instance: Instance, tmp_path: Path) -> None:
+    await instance.engine.start()
+    ready = await instance.until_state(EngineState.READY)
+    assert ready.endpoint is not None
+    headers = {"Authorization": f"Bearer {await instance.engine.endpoint_key()}"}
+    kept = tmp_path / "responses.sqlite"
+    async with aiohttp.ClientSession(headers=headers) as session:
+
+        async def ask() -> None:
+            body = {"model": "practice", "input": "Hello", "max_output_tokens": 3}
+            async with session.post(f"{ready.endpoint.base_url}/responses", json=body) as response:  # type: ignore[union-attr]
+                assert response.status == 200
+
+        await ask()
+        assert not kept.exists()
+        await instance.engine.change_settings({"responses.keep": "disk"})
+        await ask()
+    await instance.engine.stop()
+    assert kept.exists()
+    await instance.engine.start()
+    await instance.engine.change_settings({"responses.keep": "memory"})
+    assert not kept.exists()
+
+
 async def test_downloads_are_facts_and_go_on_when_the_engine_starts_again(instance: Instance, tmp_path: Path) -> None:
     async with serving_hub() as hub:
         hub.add("owner/Test-GGUF", "test-Q4_K_M.gguf", model_bytes(2 * 2**20, tmp_path))

@@ -1,5 +1,7 @@
 """The routes of the Responses dialect."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -42,7 +44,8 @@ async def create_response(request: web.Request) -> web.StreamResponse:
 
     writer = ResponseWriter(generation, asked, done)
     if not asked.background:
-        return await respond(request, generation, writer, stream=asked.stream)
+        with _named_as_sent():
+            return await respond(request, generation, writer, stream=asked.stream)
     # An unknown model is told at once, and not to whoever comes back later.
     context.swarm.served(generation.model)
     run = request.app[BACKGROUND].start(generation, writer, given)
@@ -103,6 +106,17 @@ async def count_input_tokens(request: web.Request) -> web.Response:
     who = voting_fields(asked.model, None, context.settings().voting)
     tokens = await context.swarm.count_tokens(GenerationRequest(**who, **asked.prompt_fields(items)))
     return _json({"object": "response.input_tokens", "input_tokens": tokens})
+
+
+@contextmanager
+def _named_as_sent() -> Iterator[None]:
+    """Name the field at fault as this dialect does: the swarm calls a conversation `messages`."""
+    try:
+        yield
+    except BadRequestError as error:
+        if error.parameter == "messages":
+            error.parameter = "input"
+        raise
 
 
 async def _follow(request: web.Request, run: Run, after: int, headers: dict[str, str]) -> web.StreamResponse:

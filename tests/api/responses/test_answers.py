@@ -153,7 +153,7 @@ async def test_a_prompt_over_the_context_is_refused_unless_turns_may_be_dropped(
     old = [{"role": role, "content": "1 2 3 4 " * 20_000} for role in ("user", "assistant")]
     given = [*old, {"role": "user", "content": "What is 3 plus 4?"}]
     error = await caller.refused("POST", model="practice", input=given)
-    assert error["code"] == "context_length_exceeded"
+    assert (error["code"], error["param"]) == ("context_length_exceeded", "input")
     response = await caller.ask(given, truncation="auto")
     assert response["usage"]["input_tokens"] < 100
     assert response["swarm"]["compressed"]["turns"] == 1

@@ -152,9 +152,7 @@ class SettingsPage(Page):
                 self.tr("Context"), self.context, self.tr("Tokens one request gets; more needs more memory")
             ),
             "endpoint.port": Field(self.tr("Port"), self.port, self.tr("Programs must be told when it changes")),
-            "responses.keep": Field(
-                "", self.keep_responses, self.tr("With what was asked; switching it off deletes them there"), width=0
-            ),
+            "responses.keep": Field("", self.keep_responses, self.tr("And what was asked; off deletes both"), width=0),
             "window.colour_scheme": Field(self.tr("Colours"), self.scheme),
             "window.start_engine": Field("", self.start_engine, width=0),
             **self.tools.fields,
