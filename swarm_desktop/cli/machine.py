@@ -12,6 +12,7 @@ from swarm_desktop.core.errors import CatalogError
 from swarm_desktop.core.settings import MAX_VOTERS, MIN_VOTERS, Settings
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.catalog import current_catalog
+from swarm_desktop.models.choices import wishes_of
 from swarm_desktop.models.folder import models_folder
 from swarm_desktop.models.memory_pools import budget_rules
 from swarm_desktop.models.plan import Wishes
@@ -30,7 +31,7 @@ def detect(instance: Instance, *, as_json: bool) -> None:
     settings = instance.settings_file().load()
     found = hardware.detect(models_folder=models_folder(instance.folder, settings))
     try:
-        advice = _advice(instance, found, settings, _wishes(settings))
+        advice = _advice(instance, found, settings, wishes_of(settings))
     except CatalogError as error:
         # A catalog that cannot be trusted says nothing about the machine.
         advice, found = None, dataclasses.replace(found, unread=(*found.unread, error.message))
@@ -65,7 +66,7 @@ def recommend(
     """Tell which model this machine should run, and why not the others."""
     settings = instance.settings_file().load()
     supposed = _supposed(hardware.detect(), memory_gb=memory_gb, vram_gb=vram_gb, cores=cores)
-    advice = _advice(instance, supposed, settings, _wishes(settings, voters, context))
+    advice = _advice(instance, supposed, settings, wishes_of(settings, voters, context))
     if as_json:
         print_json(dataclasses.asdict(advice))
         return
@@ -80,14 +81,6 @@ def recommend(
 def _advice(instance: Instance, found: HardwareView, settings: Settings, wishes: Wishes) -> Recommendation:
     models = current_catalog(instance.folder.root).chat_models
     return recommendation(select(found, models, wishes, budget_rules(settings.memory)))
-
-
-def _wishes(settings: Settings, voters: int | None = None, context: int | None = None) -> Wishes:
-    usual = Wishes()
-    return Wishes(
-        voters=voters or settings.voting.voters,
-        context_tokens=context or settings.worker.context_tokens or usual.context_tokens,
-    )
 
 
 def _supposed(

@@ -4,11 +4,18 @@ from pathlib import Path
 from typing import Protocol
 
 from swarm_desktop.core.ids import DownloadId
+from swarm_desktop.core.model_choices import ModelChoices
 from swarm_desktop.core.model_files import FoundModel, HubFile, HubRepository
 
 
 class ModelCommands(Protocol):
     """Each call raises `SwarmError` when it cannot be done."""
+
+    async def model_choices(self) -> ModelChoices:
+        """Return which model of the catalog this machine should run, and why not the others.
+
+        Until the hardware is known nothing is proposed. Raises CatalogError where the catalog cannot be trusted.
+        """
 
     async def download_model(self, name: str) -> DownloadId:
         """Start to fetch a model and return at once; progress appears in the snapshots.

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from swarm_desktop.core.errors import BadRequestError, DownloadError, OfflineError
 from swarm_desktop.core.ids import DownloadId
+from swarm_desktop.core.model_choices import ModelChoices
 from swarm_desktop.core.model_files import FoundModel, HubFile, HubRepository, Place
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import HardwareView
 from swarm_desktop.models.catalog import Catalog, current_catalog
+from swarm_desktop.models.choices import model_choices
 from swarm_desktop.models.downloads.downloads import Downloads, Publish
 from swarm_desktop.models.downloads.means import Means
 from swarm_desktop.models.downloads.pace import Throttle
@@ -60,6 +62,11 @@ class ModelLibrary:
     async def catalog(self) -> Catalog:
         """Return the newest catalog. Raises CatalogError where the one in the data folder cannot be trusted."""
         return await asyncio.to_thread(current_catalog, self._data_folder.root)
+
+    async def model_choices(self) -> ModelChoices:
+        """Return what this machine should run, and why not the others."""
+        catalog, folder = await self.catalog(), self.models_folder()
+        return await asyncio.to_thread(model_choices, catalog, self._hardware(), self._settings_in_force(), folder)
 
     async def download_model(self, name: str) -> DownloadId:
         """Start to fetch a model."""
