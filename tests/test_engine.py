@@ -313,7 +313,7 @@ async def test_responses_are_on_the_disk_while_the_settings_say_so(instance: Ins
 async def test_downloads_are_facts_and_go_on_when_the_engine_starts_again(instance: Instance, tmp_path: Path) -> None:
     async with serving_hub() as hub:
         hub.add("owner/Test-GGUF", "test-Q4_K_M.gguf", model_bytes(2 * 2**20, tmp_path))
-        hub.bytes_per_second = 100_000
+        hub.bytes_per_second, hub.block = 100_000, 10_000
         await instance.engine.change_settings({"models.hub_url": hub.url})
         await instance.engine.start()
         download_id = await instance.engine.download_model("owner/Test-GGUF:Q4_K_M")

@@ -147,7 +147,7 @@ async def test_the_token_opens_what_is_gated_and_is_kept_as_a_secret(library: Li
 
 
 async def test_pause_and_resume_by_command(library: Library, hub: TestHub) -> None:
-    hub.bytes_per_second = 50_000
+    hub.bytes_per_second, hub.block = 50_000, 10_000
     download_id = await library.models.download_model(REPOSITORY)
     while library.views[download_id].done_bytes == 0:
         await asyncio.sleep(0.01)

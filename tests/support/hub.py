@@ -15,7 +15,6 @@ import numpy as np
 from aiohttp import web
 
 COMMIT = "c0ffee" + "0" * 34
-BLOCK = 16 * 2**10
 
 
 def model_bytes(size: int, folder: Path, *, seed: int = 1) -> bytes:
@@ -76,6 +75,8 @@ class TestHub:
     url: str = ""
     store_url: str = ""
     page_size: int = 1000
+    block: int = 256 * 2**10
+    """How many bytes it sends at once; it keeps few more on their way, so that what is counted has arrived."""
     bytes_per_second: float = 0.0
     """Of each connection to the store; 0 is as fast as it goes."""
     sent: int = 0
@@ -163,10 +164,9 @@ class TestHub:
     ) -> None:
         limits = [number for number in (behaviour.drop_after, behaviour.stall_after) if number is not None]
         body = body[: limits[0]] if limits else body
-        # Small buffers, so that what is counted is what the other side has.
-        request.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BLOCK)
-        for offset in range(0, len(body), BLOCK):
-            block = body[offset : offset + BLOCK]
+        request.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self.block)
+        for offset in range(0, len(body), self.block):
+            block = body[offset : offset + self.block]
             await response.write(block)
             self.sent += len(block)
             self.on_sent(self.sent)

@@ -238,7 +238,7 @@ async def test_a_checksum_of_the_catalog_is_the_one_that_counts(fetching: Fetchi
 
 
 async def test_speed_and_time_left_are_told(hub: TestHub, fetching: Fetching) -> None:
-    hub.bytes_per_second = 1_500_000
+    hub.bytes_per_second, hub.block = 1_500_000, 50_000
     download_id = fetching.downloads.add(fetching.request())
     view = await fetching.until(lambda view: view.bytes_per_second > 0 and view.done_bytes > 0)
     assert view.seconds_left is not None

@@ -21,7 +21,7 @@ async def test_twenty_kills_cost_next_to_nothing(hub: TestHub, tmp_path: Path) -
     content = model_bytes(SIZE, tmp_path)
     expected = hub.add(REPOSITORY, FILE, content)
     # Slower than the process takes it, as a real line is.
-    hub.bytes_per_second = 12e6
+    hub.bytes_per_second, hub.block = 12e6, 16 * 2**10
     # Anywhere, but so late that the process could be through before it dies.
     moments = sorted(random.Random(7).sample(range(SIZE // 100, SIZE * 19 // 20), KILLS))  # noqa: S311
     for moment in moments:
