@@ -1,6 +1,6 @@
 """Write a GGUF with random weights, for benchmarks and tests that need a model's shape and not its wisdom.
 
-    python packaging/random_model.py OUT.gguf [--size 0.5B|tiny|embedding] [--seed 7]
+    python packaging/random_model.py OUT.gguf [--size 0.5B|tiny|heads|deep|embedding] [--seed 7]
 
 The same size and seed give the same file. The vocabulary is synthetic: 256 byte tokens, three control tokens
 and made-up syllables, with a single merge, so that plain ASCII text without `zz` costs one token a character.
@@ -49,6 +49,10 @@ SHAPES = {
     # The shape of the well-known 0.5B models: 494 million parameters with tied embeddings.
     "0.5B": Shape("random 0.5B", 24, 896, 14, 2, 4864, 151_936, 32_768),
     "tiny": Shape("random tiny", 2, 128, 4, 2, 256, 512, 65_536),
+    # What takes the memory differs: here the cache, because every head keeps keys of its own ...
+    "heads": Shape("random heads", 16, 768, 12, 12, 2048, 32_000, 32_768),
+    # ... and here many thin layers, with a small vocabulary.
+    "deep": Shape("random deep", 32, 512, 8, 2, 2048, 8192, 32_768),
     "embedding": Shape("random embedding", 2, 128, 4, 2, 256, 512, 2_048, embeds=True),
 }
 

@@ -13,7 +13,7 @@ _PROGRAM_BYTES = {
     # Beside the scores: what the driver keeps for a program, and intermediate results.
     PoolKind.GRAPHICS: 384 * _MEBIBYTE,
     PoolKind.UNIFIED: 256 * _MEBIBYTE,
-    PoolKind.PROCESSOR: 160 * _MEBIBYTE,
+    PoolKind.PROCESSOR: 72 * _MEBIBYTE,
 }
 _SCORE_BYTES = 4
 _ESTIMATE_MARGIN = 1.03

@@ -58,16 +58,13 @@ def memory_pools(hardware: HardwareView, rules: BudgetRules | None = None) -> tu
     ]
     graphics.sort(key=lambda pool: pool.budget_bytes, reverse=True)
     budget = _machine_budget(hardware, rules)
-    unified = [gpu for gpu in hardware.gpus if gpu.unified_memory and gpu.vendor in _UNIFIED_VENDORS][:1]
-    shared = [
-        MemoryPool(
-            gpu.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, gpu.memory_bytes or hardware.memory_bytes)
-        )
-        for gpu in unified
-    ]
-    left = budget - sum(pool.budget_bytes for pool in shared)
-    name = hardware.processor or "processor"
-    return (*graphics, *shared, MemoryPool(name, PoolKind.PROCESSOR, hardware.memory_bytes, left))
+    unified = next((gpu for gpu in hardware.gpus if gpu.unified_memory and gpu.vendor in _UNIFIED_VENDORS), None)
+    if unified is None:
+        name = hardware.processor or "processor"
+        return (*graphics, MemoryPool(name, PoolKind.PROCESSOR, hardware.memory_bytes, budget))
+    # What the system does not let graphics have stays free: dealt out over both, a model would gain little.
+    most = unified.memory_bytes or hardware.memory_bytes
+    return (*graphics, MemoryPool(unified.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, most)))
 
 
 def _graphics_budget(gpu: GpuView, rules: BudgetRules) -> int:
