@@ -18,6 +18,7 @@ from swarm_desktop.api.measured_swarm import MeasuredSwarm
 from swarm_desktop.consensus import STRATEGIES
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
 from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import (
     BadRequestError,
@@ -37,6 +38,8 @@ from swarm_desktop.core.events import (
     HardwareFound,
     LoadMeasured,
     NodeNamed,
+    PeerChanged,
+    PeerRemoved,
     QuestionEnded,
     QuestionsForgotten,
     SandboxLookedFor,
@@ -50,6 +53,7 @@ from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.hive import Hive, PeerCommands, Surroundings
+from swarm_desktop.hive.discovery.lookout import Lookout
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.models.library import ModelLibrary
@@ -62,6 +66,8 @@ from swarm_desktop.state.secrets import ENDPOINT_KEY, SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.swarm import GenerationRequest, Outcome, new_seed
+from swarm_desktop.swarm.borrowing import Borrower
+from swarm_desktop.swarm.lending import Lender
 from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
@@ -104,7 +110,11 @@ class Engine(ModelLibrary, PeerCommands):
             change_settings=self.change_settings,
             publish=self._publish,
         )
-        self.hive = Hive(folder, secret_store, around)
+        self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
+        lender = Lender(self._supervisor, lambda: self._settings.lending)
+        self.hive = Hive(folder, secret_store, around, lender.routes())
+        self._borrower = Borrower(self.hive, lambda: self._settings.hive.ask)
+        self._lookout = Lookout(self.hive, around, lambda: self.store.snapshot)
         node = self.hive.node_id
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
         super().__init__(
@@ -116,7 +126,6 @@ class Engine(ModelLibrary, PeerCommands):
         )
         self._ledger = VoteLedger(folder.ledger_file)
         self._editors = EditorDesk(folder.editor_changes_file)
-        self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
         self.swarm = MeasuredSwarm(
             self._supervisor,
             node,
@@ -124,6 +133,7 @@ class Engine(ModelLibrary, PeerCommands):
             sandbox=self._sandbox,
             embedding_model_file=lambda: self._settings.embedding.model_file,
             compression=lambda: self._settings.context.compression,
+            borrower=self._borrower,
         )
         self._keys = ApiKeys(folder.api_keys_file, default=lambda: self._key)
         self._tools = Toolbox(
@@ -175,6 +185,8 @@ class Engine(ModelLibrary, PeerCommands):
                 self._trouble(error)
                 raise
             await self.hive.start()
+            await self._lookout.follow()
+            _keep_running(self._borrower.keep_up(), self._background)
             if model_fault:
                 raise model_fault
 
@@ -336,6 +348,10 @@ class Engine(ModelLibrary, PeerCommands):
         """Return the newest entries of the tools' audit trail."""
         return await self._tools.calls()
 
+    async def doctor(self) -> DoctorReport:
+        """Return what stands between this machine and others."""
+        return await self._lookout.doctor()
+
     async def settings(self) -> Settings:
         """Return the settings in force."""
         return self._settings
@@ -358,6 +374,8 @@ class Engine(ModelLibrary, PeerCommands):
                 await self._move_endpoint(before)
             if after.hive != before.hive:
                 await self.hive.follow_settings()
+            if self.store.snapshot.running and (after.hive, after.node_name) != (before.hive, before.node_name):
+                await self._lookout.follow()
         return after
 
     async def _connection(self, model: str) -> Connection:
@@ -369,6 +387,7 @@ class Engine(ModelLibrary, PeerCommands):
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
         await asyncio.gather(*self._recordings)
         await self.downloads.close()
+        await self._lookout.stop()
         await self.hive.stop()
         await self._stop_endpoint()
         await self._responses.written()
@@ -430,9 +449,12 @@ class Engine(ModelLibrary, PeerCommands):
         self.store.publish(EngineTroubled(Trouble(error.title, error.message, error.details)))
 
     def _publish(self, event: Event) -> None:
-        """Publish an event of the swarm; an answered vote also goes into the ledger."""
+        """Publish an event of swarm or hive; an answered vote also goes into the ledger."""
         self.store.publish(event)
+        if isinstance(event, PeerChanged | PeerRemoved):
+            self._borrower.look_again()
         self.swarm.metrics.hear(event)
+        self._lookout.hear(event)
         keep = self._settings.ledger.keep
         if isinstance(event, QuestionEnded) and event.verdict is not None and keep != "nothing":
             question = self.store.snapshot.question(event.question_id)

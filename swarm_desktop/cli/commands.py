@@ -92,6 +92,12 @@ def _revoke() -> click.Command:
     return revoke
 
 
+def _doctor() -> click.Command:
+    from swarm_desktop.cli.doctor import doctor
+
+    return doctor
+
+
 def _bench() -> click.Command:
     from swarm_desktop.cli.benchmarks import bench
 
@@ -113,6 +119,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "pair": _pair,
     "invite": _invite,
     "revoke": _revoke,
+    "doctor": _doctor,
     "bench": _bench,
 }
 

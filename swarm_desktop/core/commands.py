@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
+from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
@@ -111,6 +112,9 @@ class Commands(ModelCommands, HiveCommands, Protocol):
 
     async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
         """Return the newest entries of the tools' audit trail, newest first."""
+
+    async def doctor(self) -> DoctorReport:
+        """Return what keeps machines from finding each other, and what to do about it. It takes some seconds."""
 
     async def settings(self) -> Settings:
         """Return the settings in force."""

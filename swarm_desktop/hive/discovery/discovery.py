@@ -66,12 +66,13 @@ class Discovery:
     ) -> None:
         """Begin to announce this machine, whose hive listens on `port`, and to hear of others, as far as settings say.
 
+        With port 0 there is nothing to announce.
         Does nothing where the hive is switched off. Never raises: what stands in the way is in the view.
         """
         await self.stop()
         if not settings.enabled:
             return
-        self._settings = settings
+        self._settings = settings if port else settings.model_copy(update={"announce": False})
         self._epoch = time.time() - self._means.clock()
         # Machines with copies of one identity must still be told apart.
         instance = f"{announcement.node_id}-{secrets.token_hex(4)}.{SERVICE_TYPE}"
