@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from swarm_desktop.models.quantisation import FILE_TYPES
+from swarm_desktop.models.cache_shape import CacheType
+from swarm_desktop.models.quantisation import FILE_TYPES, tensor_bytes
 
 Value: TypeAlias = int | float | bool | str | tuple[int | float | bool, ...]
-
-_CACHE_ELEMENT_BYTES = 2
-"""The cache is kept as F16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class GgufHeader:
         default = self.embedding_length // max((*self.heads, 1))
         key = self._number(f"{self.architecture}.attention.key_length", default)
         value = self._number(f"{self.architecture}.attention.value_length", default)
-        return sum(self.kv_heads) * (key + value) * _CACHE_ELEMENT_BYTES
+        return tensor_bytes(sum(self.kv_heads) * (key + value), CacheType.F16)
 
     @property
     def embeds(self) -> bool:
