@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pynvml
 
 from swarm_desktop.hardware.activity import NvidiaLoad, graphics_shares
-from tests.hardware.recordings import card, system_files
+from tests.hardware.recorded import card, system_files
 
 
 def test_the_kernel_tells_how_busy_graphics_are(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from swarm_desktop.hardware.amd import AmdProbe
 from swarm_desktop.hardware.amd_tools import read_amd_smi, read_rocm_smi
 from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.probe import Findings
-from tests.hardware.recordings import NO_TOOLS, Tools, card, recording, system_files
+from tests.hardware.recorded import NO_TOOLS, Tools, card, recording, system_files
 
 PCI_IDS = "# A list\n1002  Advanced Micro Devices, Inc.\n\t744c  Navi 31 [Radeon RX 7900 XTX]\n8086  Intel\n"
 

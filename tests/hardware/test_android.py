@@ -5,7 +5,7 @@ import pytest
 from swarm_desktop.hardware.android import AndroidFacts, AndroidProbe, android_facts, read_getprop
 from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.probe import Findings
-from tests.hardware.recordings import NO_TOOLS, Tools, recording, system_files
+from tests.hardware.recorded import NO_TOOLS, Tools, recording, system_files
 
 
 @pytest.mark.parametrize(

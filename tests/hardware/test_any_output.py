@@ -18,7 +18,7 @@ from swarm_desktop.hardware.intel_tools import read_sycl_ls, read_xpu_smi_device
 from swarm_desktop.hardware.json_tree import size_in_bytes
 from swarm_desktop.hardware.nvidia_smi import read_nvidia_smi
 from swarm_desktop.hardware.processor import cpuinfo_features, cpuinfo_name, sysctl_features
-from tests.hardware.recordings import all_recordings
+from tests.hardware.recorded import all_recordings
 
 READERS: list[Callable[[str], Any]] = [
     lambda text: read_amd_smi(text, text),

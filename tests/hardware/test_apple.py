@@ -3,7 +3,7 @@ import pytest
 from swarm_desktop.hardware.apple import AppleProbe, read_sysctl, read_system_profiler, working_set_bytes
 from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.probe import Findings
-from tests.hardware.recordings import NO_TOOLS, Tools, recording
+from tests.hardware.recorded import NO_TOOLS, Tools, recording
 
 M1 = read_sysctl(recording("sysctl-m1.txt"))
 

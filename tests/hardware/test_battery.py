@@ -5,7 +5,7 @@ import pytest
 
 from swarm_desktop.core.snapshot import BatteryView
 from swarm_desktop.hardware.battery import battery, battery_from_files
-from tests.hardware.recordings import system_files
+from tests.hardware.recorded import system_files
 
 SUPPLY = "sys/class/power_supply"
 

@@ -4,7 +4,7 @@ from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.intel import IntelProbe, window_bytes
 from swarm_desktop.hardware.intel_tools import read_sycl_ls, read_xpu_smi_device, read_xpu_smi_list
 from swarm_desktop.hardware.probe import Findings
-from tests.hardware.recordings import NO_TOOLS, Tools, card, recording, system_files
+from tests.hardware.recorded import NO_TOOLS, Tools, card, recording, system_files
 
 RESOURCE = (
     "0x00000000a0000000 0x00000000a0ffffff 0x0000000000140204\n"

@@ -4,7 +4,7 @@ import pytest
 
 from swarm_desktop.hardware.android import AndroidFacts
 from swarm_desktop.hardware.machine import machine_facts, operating_system, physical_cores
-from tests.hardware.recordings import NO_TOOLS, Tools, recording, system_files
+from tests.hardware.recorded import NO_TOOLS, Tools, recording, system_files
 
 
 def test_linux_describes_its_processor(tmp_path: Path) -> None:

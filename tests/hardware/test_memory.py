@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 from swarm_desktop.hardware.memory import memory
-from tests.hardware.recordings import system_files
+from tests.hardware.recorded import system_files
 
 GIGABYTE = 2**30
 

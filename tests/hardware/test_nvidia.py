@@ -13,7 +13,7 @@ from swarm_desktop.core.snapshot import GpuView
 from swarm_desktop.hardware.nvidia import NvidiaProbe
 from swarm_desktop.hardware.probe import Findings
 from swarm_desktop.hardware.system_files import SystemFiles
-from tests.hardware.recordings import NO_TOOLS, Tools, card, recording, system_files
+from tests.hardware.recorded import NO_TOOLS, Tools, card, recording, system_files
 
 NOWHERE = SystemFiles(Path("/nowhere"))
 

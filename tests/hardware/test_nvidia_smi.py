@@ -4,7 +4,7 @@ from swarm_desktop.core.snapshot import GpuView
 from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.nvidia_smi import ask_nvidia_smi, read_nvidia_smi
 from swarm_desktop.hardware.probe import Findings
-from tests.hardware.recordings import NO_TOOLS, Tools, recording
+from tests.hardware.recorded import NO_TOOLS, Tools, recording
 
 
 def test_several_cards() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from swarm_desktop.hardware.errors import UnreadableError
 from swarm_desktop.hardware.processor import cpuinfo_features, cpuinfo_name, features, name, sysctl_features
-from tests.hardware.recordings import Tools, recording
+from tests.hardware.recorded import Tools, recording
 
 
 @pytest.mark.parametrize(
