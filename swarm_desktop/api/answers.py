@@ -97,6 +97,16 @@ class WorkerStatus(BaseModel):
     restarts: Count
 
 
+class HiveStatus(BaseModel):
+    """How other machines see this one."""
+
+    id: str
+    name: str
+    port: Count | None
+    """Where it listens for them; null while it does not."""
+    trouble: str | None
+
+
 class StatusReport(BaseModel):
     """What the running instance does."""
 
@@ -105,6 +115,7 @@ class StatusReport(BaseModel):
     trouble: str | None
     workers: list[WorkerStatus]
     peers: list[dict[str, Any]]
+    hive: HiveStatus
 
 
 class Usage(BaseModel):

@@ -13,6 +13,16 @@ def status_report(snapshot: Snapshot) -> dict[str, Any]:
         "trouble": snapshot.trouble.message if snapshot.trouble else None,
         "workers": [_worker(worker) for worker in snapshot.workers],
         "peers": [_peer(peer) for peer in snapshot.peers],
+        "hive": _hive(snapshot),
+    }
+
+
+def _hive(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "id": snapshot.node.id,
+        "name": snapshot.node.name,
+        "port": snapshot.hive.port or None,
+        "trouble": snapshot.hive.trouble.message if snapshot.hive.trouble else None,
     }
 
 

@@ -149,7 +149,7 @@ def rename(instance: Instance, name: str) -> None:
 def renew(instance: Instance) -> None:
     """Make a new identity, for a machine whose disk is a copy of another's. All pairings of this machine are lost."""
     with InstanceLock(instance.folder):
-        click.echo(IdentityStore(instance.folder.identity_file, instance.secrets()).renew())
+        click.echo(IdentityStore.renewed(instance.folder.identity_file, instance.secrets()).node_id)
         PeerBook(instance.folder.peers_file).forget_all()
 
 

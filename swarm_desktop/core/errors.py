@@ -329,7 +329,7 @@ class EditorFileError(StateError):
 class HiveError(SwarmError):
     """Something between this machine and another does not work."""
 
-    title = "The other machine"
+    title = "The hive"
     code = "hive"
     http_status = 502
     exit_status = 10

@@ -4,5 +4,6 @@ from swarm_desktop.hive.protocol import OWN_VERSION, Speech
 
 PAIRING = "pairing"
 INVITES = "invites"
+VOTERS = "voters"
 
-OWN_SPEECH = Speech(OWN_VERSION, frozenset({PAIRING, INVITES}))
+OWN_SPEECH = Speech(OWN_VERSION, frozenset({PAIRING, INVITES, VOTERS}))

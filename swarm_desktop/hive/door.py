@@ -17,7 +17,7 @@ from aiohttp import web
 from swarm_desktop.core.errors import HivePortError
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.hive.peer_book import PeerBook
-from swarm_desktop.hive.tls import certificate_shown
+from swarm_desktop.hive.tls import certificate_shown, remote_host
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Connection(web.RequestHandler):
 
     def remote(self) -> str:
         """Return the address of the other side."""
-        return str(self.transport.get_extra_info("peername")[0]) if self.transport else ""
+        return remote_host(self.transport)
 
     def cut(self) -> None:
         """End it now; a request on its way is cancelled."""

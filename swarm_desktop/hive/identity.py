@@ -4,6 +4,7 @@ import base64
 import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -49,6 +50,17 @@ class Identity:
 class IdentityStore:
     """Keeps the identity: the key as a secret, the certificate in a file."""
 
+    @classmethod
+    def renewed(cls, file: Path, secret_store: SecretStore) -> Self:
+        """Forget the identity that is kept, however damaged, in favour of a new one. Raises StateError."""
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StateError(f"{file} cannot be deleted: {error.strerror or error}.") from error
+        store = cls(file, secret_store)
+        store.load()
+        return store
+
     def __init__(self, file: Path, secret_store: SecretStore) -> None:
         self._file = file
         self._secrets = secret_store
@@ -82,11 +94,6 @@ class IdentityStore:
                 "with `swarm-desktop hive renew`."
             )
         return Identity(key, self._certificate, made_elsewhere=stored.machine != _machine_hash(key))
-
-    def renew(self) -> NodeId:
-        """Replace the identity by a new one, for a machine that has a copy of another's. Raises StateError."""
-        self._certificate = self._make()
-        return self.load().node_id
 
     def _make(self) -> Certificate:
         # Kept by `load`: whoever only asks a question needs no keyring.

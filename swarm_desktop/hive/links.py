@@ -18,7 +18,7 @@ from swarm_desktop.hive.identity import Identity
 from swarm_desktop.hive.peer_book import NewPeer, Peer, PeerBook
 from swarm_desktop.hive.peer_calls import PeerCalls
 from swarm_desktop.hive.serving import PEER, HiveRoute, answer, read_message
-from swarm_desktop.hive.tls import server_context
+from swarm_desktop.hive.tls import remote_host, server_context
 
 Publish = Callable[[Event], None]
 Greet = Callable[[], Greeting]
@@ -97,8 +97,8 @@ class PeerLinks:
     async def _greeted(self, request: web.Request) -> web.Response:
         peer = request[PEER]
         greeting = await read_message(request, Greeting)
-        remote = str(request.transport.get_extra_info("peername")[0]) if request.transport else peer.host
-        self._met(peer.id, greeting, Address(remote, greeting.port))
+        address = Address(remote_host(request.transport) or peer.host, greeting.port)
+        self._met(peer.id, greeting, address)
         return answer(self._greet())
 
     async def _greet_peer(self, node_id: NodeId) -> None:

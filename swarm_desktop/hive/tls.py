@@ -1,5 +1,6 @@
 """TLS between machines: version 1.3, no authorities, only certificates that are known already."""
 
+import asyncio
 import os
 import secrets
 import ssl
@@ -48,6 +49,12 @@ def looking_context() -> ssl.SSLContext:
 def certificate_shown(transport_ssl: ssl.SSLObject | ssl.SSLSocket | None) -> bytes | None:
     """Return the certificate that the other side of a connection proved to own."""
     return transport_ssl.getpeercert(binary_form=True) if transport_ssl is not None else None
+
+
+def remote_host(transport: asyncio.BaseTransport | None) -> str:
+    """Return the address of the other side of a connection; empty where that is gone already."""
+    name = transport.get_extra_info("peername") if transport is not None else None
+    return str(name[0]) if name else ""
 
 
 def _context(protocol: int) -> ssl.SSLContext:

@@ -65,7 +65,6 @@ class Node:
         await self.until(lambda snapshot: snapshot.pairing is not None and snapshot.pairing.stage in stages)
         return self.pairing
 
-
     async def _change(self, changes: Mapping[str, Any]) -> None:
         self.name = changes.get("node_name", self.name)
         self.settings = self.settings.model_copy(update={"enabled": changes.get("hive.enabled", True)})

@@ -7,6 +7,7 @@ from swarm_desktop.hive.pairing.host import PairingHost
 from swarm_desktop.hive.pairing.invite_host import InviteHost
 from swarm_desktop.hive.pairing.messages import Done, InviteProof, InviteStart, Reveal, SessionOnly, Start
 from swarm_desktop.hive.serving import SPEECH, HiveRoute, answer, read_message
+from swarm_desktop.hive.tls import remote_host
 
 
 def pairing_routes(host: PairingHost, invites: InviteHost) -> tuple[HiveRoute, ...]:
@@ -14,7 +15,7 @@ def pairing_routes(host: PairingHost, invites: InviteHost) -> tuple[HiveRoute, .
 
     async def start(request: web.Request) -> web.Response:
         said = await read_message(request, Start)
-        return answer(host.start(said, request[SPEECH].version, _remote(request)))
+        return answer(host.start(said, request[SPEECH].version, remote_host(request.transport)))
 
     async def reveal(request: web.Request) -> web.Response:
         host.reveal(await read_message(request, Reveal))
@@ -33,7 +34,7 @@ def pairing_routes(host: PairingHost, invites: InviteHost) -> tuple[HiveRoute, .
 
     async def invite_start(request: web.Request) -> web.Response:
         said = await read_message(request, InviteStart)
-        return answer(await invites.start(said, request[SPEECH].version, _remote(request)))
+        return answer(await invites.start(said, request[SPEECH].version, remote_host(request.transport)))
 
     async def invite_finish(request: web.Request) -> web.Response:
         return answer(await invites.finish(await read_message(request, InviteProof)))
@@ -47,8 +48,3 @@ def pairing_routes(host: PairingHost, invites: InviteHost) -> tuple[HiveRoute, .
         HiveRoute(paths.INVITE_START, invite_start),
         HiveRoute(paths.INVITE_FINISH, invite_finish),
     )
-
-
-def _remote(request: web.Request) -> str:
-    peername = request.transport.get_extra_info("peername") if request.transport else None
-    return str(peername[0]) if peername else ""

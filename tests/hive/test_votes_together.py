@@ -1,0 +1,92 @@
+"""Two real instances that are paired: questions asked at one are voted on by both."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.support.program import Served, run_program, serving
+
+QUESTION = [{"role": "user", "content": "What is 17 plus 25?"}]
+
+
+@contextmanager
+def machine(folder: Path, name: str, settings: str = "") -> Iterator[Served]:
+    folder.mkdir(parents=True)
+    hive = "[hive]\nenabled = true\nhost = '127.0.0.1'\nport = 0\nannounce = false\ndiscover = false\n"
+    (folder / "settings.toml").write_text(f"node_name = '{name}'\n{hive}{settings}")
+    with serving(folder) as served:
+        yield served
+
+
+def pair(guest: Served, host: Served) -> None:
+    code = json.loads(run_program("hive", "invite", "--json", folder=host.folder).stdout)["code"]
+    address = f"127.0.0.1:{host.status()['hive']['port']}"
+    run_program("hive", "pair", address, "--code", code, folder=guest.folder)
+
+
+@pytest.fixture
+def attic(tmp_path: Path) -> Iterator[Served]:
+    with machine(tmp_path / "attic", "attic") as served:
+        yield served
+
+
+@pytest.fixture
+def desk(tmp_path: Path, attic: Served) -> Iterator[Served]:
+    with machine(tmp_path / "desk", "desk") as served:
+        pair(served, attic)
+        yield served
+
+
+async def ask(served: Served, **swarm: Any) -> dict[str, Any]:
+    body = {"model": "swarm/practice", "messages": QUESTION, "swarm": {"voters": 8, **swarm}}
+    async with (
+        aiohttp.ClientSession(headers=served.headers) as session,
+        session.post(f"{served.base_url}/chat/completions", json=body) as response,
+    ):
+        answer: dict[str, Any] = await response.json()
+        assert response.status == 200, answer
+        told: dict[str, Any] = answer["swarm"]
+        return told
+
+
+async def until_lent(served: Served) -> dict[str, Any]:
+    """Ask until the other machine's offer has arrived."""
+    while True:
+        told = await ask(served)
+        if len(told["machines"]) > 1:
+            return told
+
+
+async def test_both_machines_vote_and_the_client_sees_who(desk: Served) -> None:
+    told = await until_lent(desk)
+    assert told["voters"] == 8
+    assert sum(machine["voters"] for machine in told["machines"]) == 8
+    assert any(machine["name"].startswith("attic") for machine in told["machines"])
+    assert told["lost"] == 0
+    assert told["winner_from"] in {machine["name"] for machine in told["machines"]}
+
+
+async def test_a_question_may_be_kept_on_this_machine(desk: Served) -> None:
+    await until_lent(desk)
+    told = await ask(desk, here_only=True)
+    assert [machine["voters"] for machine in told["machines"]] == [8]
+
+
+async def test_a_machine_that_dies_costs_its_votes_and_not_the_answer(desk: Served, attic: Served) -> None:
+    await until_lent(desk)
+    attic.process.kill()
+    told = await ask(desk)
+    assert told["counted"] > 0
+    assert 0 < told["lost"] < 8
+
+
+async def test_a_machine_that_trusts_this_one_no_more_is_soon_not_asked_any_more(desk: Served, attic: Served) -> None:
+    await until_lent(desk)
+    run_program("hive", "revoke", "desk", folder=attic.folder)
+    while len((await ask(desk))["machines"]) > 1:
+        pass
