@@ -8,28 +8,13 @@ from swarm_desktop.api.swarm_options import SwarmOptions, voting_fields
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.settings import VotingSettings
 from swarm_desktop.swarm import GenerationRequest, new_seed
-from swarm_desktop.swarm.request import SEED_RANGE
+from swarm_desktop.swarm.request import SAMPLING_FIELDS, SEED_RANGE
 
 MAX_CHOICES = 16
 MAX_ALTERNATIVES = 20
 
 TokenNumbers = Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1)]
 """A text as the numbers of its tokens."""
-
-_PASSED_ON = (
-    "temperature",
-    "top_p",
-    "top_k",
-    "min_p",
-    "stop",
-    "presence_penalty",
-    "frequency_penalty",
-    "repeat_penalty",
-    "logit_bias",
-    "ignore_eos",
-    "cache_prompt",
-)
-"""Fields that runtimes know under the same name."""
 
 
 class Message(BaseModel):
@@ -90,7 +75,7 @@ class SamplingRequest(BaseModel):
         return {
             **voting_fields(self.model, self.swarm, voting, choices=self.n),
             "origin": origin,
-            "sampling": {field: value for field in _PASSED_ON if (value := getattr(self, field)) is not None},
+            "sampling": {field: value for field in SAMPLING_FIELDS if (value := getattr(self, field)) is not None},
             "seed": new_seed() if self.seed is None else self.seed % SEED_RANGE,
         }
 

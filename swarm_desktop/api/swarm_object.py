@@ -1,5 +1,6 @@
 """What a vote's response tells beside the answer, the same in every dialect."""
 
+from collections import Counter
 from typing import Any
 
 from swarm_desktop.consensus.calibration import expected_accuracy
@@ -30,6 +31,8 @@ def swarm_object(request: GenerationRequest, outcome: Outcome) -> dict[str, Any]
         "seed": request.seed,
         "temperature": request.temperature,
         "total_completion_tokens": outcome.total_completion_tokens,
+        "machines": [{"name": name, "voters": voters} for name, voters in Counter(outcome.voters).items()],
+        "winner_from": outcome.voters[outcome.winner.order],
         "clusters": [
             {"label": cluster.label, "votes": len(cluster.ballot_ids), "share": round(cluster.share, 4)}
             for cluster in verdict.clusters

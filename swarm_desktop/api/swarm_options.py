@@ -19,6 +19,8 @@ class SwarmOptions(BaseModel):
     voters: Voters | None = None
     strategy: str | None = None
     mode: Mode | None = None
+    here_only: bool = False
+    """Whether the question must not leave this machine."""
     candidates: bool = False
     """Whether the response lists every candidate."""
 
@@ -46,5 +48,6 @@ def voting_fields(
         "voters": options.voters or settings.voters,
         "strategy": strategy,
         "mode": options.mode or Mode(settings.mode),
+        "here_only": options.here_only,
         "with_candidates": options.candidates,
     }

@@ -216,6 +216,14 @@ HiveAddress = Annotated[
 """A name or an address, that of IPv6 in brackets where a port follows."""
 
 
+class LendingSettings(Section):
+    """What paired machines may use of this one."""
+
+    enabled: bool = True
+    voters: Annotated[int, Field(ge=0, le=MAX_VOTERS)] = 8
+    """At most so many at a time, and never more than there are free slots."""
+
+
 class HiveSettings(Section):
     """How other machines of the person reach this one."""
 
@@ -225,6 +233,8 @@ class HiveSettings(Section):
     """The address to listen on; empty: all of this machine."""
     port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_HIVE_PORT
     """0 takes any free port, which other machines then have to be told."""
+    ask: bool = True
+    """Whether votes of this machine also ask the voters of paired ones; else no question leaves it."""
     announce: bool = True
     """Whether this machine tells the network that it is there, once the hive is switched on."""
     discover: bool = True
@@ -262,3 +272,4 @@ class Settings(Section):
     tools: ToolsSettings = ToolsSettings()
     window: WindowSettings = WindowSettings()
     hive: HiveSettings = HiveSettings()
+    lending: LendingSettings = LendingSettings()

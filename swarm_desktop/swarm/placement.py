@@ -13,6 +13,8 @@ class Seat:
     worker: WorkerId
     slots: int
     busy: int = 0
+    borrowed: bool = False
+    """Whether it stands for voters of another machine, which takes no more at a time than it offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,15 @@ class Batch:
 
 
 def place(seats: Sequence[Seat], voters: int) -> tuple[Batch, ...]:
-    """Spread voters over workers, those with the most free slots first; `seats` must not be empty.
+    """Spread voters over workers, those with the most free slots first. One of the seats must not be borrowed.
 
-    No batch is larger than its worker's slots. Where there are more voters than slots, the rest wait at the workers,
-    in further batches, for slots that come free.
+    No batch is larger than its worker's slots. Where there are more voters than slots, the rest wait at the workers
+    of this machine, in further batches, for slots that come free.
     """
     shares = dict.fromkeys((seat.worker for seat in seats), 0)
     for _ in range(voters):
-        emptiest = min(seats, key=lambda seat: (seat.busy + shares[seat.worker]) / seat.slots)
+        open_seats = [seat for seat in seats if not seat.borrowed or shares[seat.worker] < seat.slots]
+        emptiest = min(open_seats, key=lambda seat: (seat.busy + shares[seat.worker]) / seat.slots)
         shares[emptiest.worker] += 1
     batches: list[Batch] = []
     first = 0

@@ -39,6 +39,24 @@ class Mode(StrEnum):
     """The voter that speaks first, live; whether the others agree is told at the end."""
 
 
+SAMPLING_FIELDS = (
+    "temperature",
+    "top_p",
+    "top_k",
+    "min_p",
+    "stop",
+    "presence_penalty",
+    "frequency_penalty",
+    "repeat_penalty",
+    "logit_bias",
+    "ignore_eos",
+    "cache_prompt",
+)
+"""Fields of `sampling` that a client may set as they are."""
+TEMPLATE_FIELDS = ("chat_template_kwargs", "parallel_tool_calls", "verbose")
+"""Fields of `sampling` that are made from what a client says."""
+
+
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """What to generate, by how many voters, and how their votes are counted."""
@@ -53,6 +71,8 @@ class GenerationRequest:
     """With `voting` the voters of the vote, else the number of independent completions."""
     strategy: str = "auto"
     mode: Mode = Mode.CONSENSUS
+    here_only: bool = False
+    """Whether the question must not leave this machine."""
     origin: str = ""
     """Who asks, for people."""
     alternatives: int | None = None

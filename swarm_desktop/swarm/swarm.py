@@ -12,6 +12,7 @@ from swarm_desktop.core.settings import Compression
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.answer import Answer, Gathering, Heard, answer_of
+from swarm_desktop.swarm.borrowing import Borrower
 from swarm_desktop.swarm.embedding import Embedder
 from swarm_desktop.swarm.fitting import Fitter, check_images
 from swarm_desktop.swarm.live import Tell
@@ -19,7 +20,7 @@ from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.readiness import Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.swarm.vote import Outcome, Vote
+from swarm_desktop.swarm.vote import Outcome, Vote, VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, RuntimeFacts
 from swarm_desktop.workers.supervisor import Supervisor
 
@@ -36,16 +37,19 @@ class Swarm:
         sandbox: Callable[[], Sandbox | None] = lambda: None,
         embedding_model_file: Callable[[], Path | None] = lambda: None,
         compression: Callable[[], Compression] = lambda: "off",
+        borrower: Borrower | None = None,
     ) -> None:
         """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do.
 
         `embedding_model_file` names the person's own model for vectors; votes on free text compare those then.
-        `compression` says what becomes of conversations that outgrow the context.
+        `compression` says what becomes of conversations that outgrow the context. `borrower` brings voters of other
+        machines to every vote that may leave this one.
         """
         self._supervisor = supervisor
         self._node = node
         self._publish = publish
         self._sandbox = sandbox
+        self._borrower = borrower
         self._readiness = Readiness(supervisor)
         self._fitter = Fitter(supervisor, self._readiness, compression)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
@@ -142,10 +146,16 @@ class Swarm:
         seats = [
             Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
         ]
-        batches = place(seats, request.voters)
-        runtimes = {batch.worker: self._supervisor.runtime(batch.worker) for batch in batches}
-        names = {worker.id: worker.model.name for worker in workers}
-        return await vote.run(batches, runtimes, names)
+        sources = {
+            worker.id: VoterSource(self._supervisor.runtime(worker.id), worker.model.name, worker.model.id)
+            for worker in workers
+        }
+        if self._borrower is not None and not request.here_only:
+            for seat in self._borrower.seats():
+                runtime, name = self._borrower.runtime(seat), f"{seat.peer.name} · {seat.model.name}"
+                seats.append(Seat(seat.worker, seat.voters, borrowed=True))
+                sources[seat.worker] = VoterSource(runtime, name, seat.model.id, borrowed=True)
+        return await vote.run(place(seats, request.voters), sources)
 
     async def _said(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
         """Pass on what independent choices say, as they say it. A worker that dies before its first word is replaced.

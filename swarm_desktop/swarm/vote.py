@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from swarm_desktop.swarm.live import Tell, live
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.workers.runtime import CandidateDelta, Embeddings, Piece, Runtime, VoterRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Embeddings, GeneratingRuntime, Piece, VoterRequest
 
 Embed = Callable[[Sequence[str]], Awaitable[Embeddings]]
 
@@ -25,8 +26,23 @@ _log = logging.getLogger(__name__)
 
 _COMPARED_AT_LEAST = 3
 """Of two texts, each is as much like the other."""
+LEAST_PATIENCE_SECONDS = 2.0
+PATIENCE_SHARE = 0.5
+"""When the voters here are done, other machines get this part of the time again, but no less than so many seconds."""
 JUDGE_TOKENS = 16
 """Room for one letter, and for the words that small models put around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoterSource:
+    """Where the voters of a batch come from."""
+
+    runtime: GeneratingRuntime
+    name: str
+    """For people: machine or model."""
+    model: str
+    borrowed: bool = False
+    """Whether they are another machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,8 @@ class Outcome:
     """What the client gets: the winner, unless the client heard something else before the verdict."""
     candidates: tuple[GrowingCandidate, ...]
     """All of them in order of dispatch, also the unfinished ones."""
+    voters: tuple[str, ...]
+    """Who spoke, for people, in the same order: machine or model."""
     prompt_tokens: int
     cached_tokens: int = 0
     seconds: float = 0.0
@@ -77,6 +95,7 @@ class Vote:
         self._counting = Counting(Election(question, dispatched=request.voters, strategy=request.strategy))
         self._embed = embed
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
+        self._names: dict[int, str] = {}
         self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
         self._failure: SwarmError | None = None
@@ -91,33 +110,55 @@ class Vote:
         """Return what the client has yet to hear."""
         return self._live.rest(outcome.shown)
 
-    async def run(
-        self, batches: Sequence[Batch], runtimes: Mapping[WorkerId, Runtime], voter_names: Mapping[WorkerId, str]
-    ) -> Outcome:
+    async def run(self, batches: Sequence[Batch], sources: Mapping[WorkerId, VoterSource]) -> Outcome:
         """Return the outcome; cancelling the call cancels the voters.
 
         Raises BadRequestError where the request is at fault, WorkerError where no voter got through.
         """
-        names = {order: voter_names[batch.worker] for batch in batches for order in _orders(batch)}
-        self._reporter.dispatched(self._candidates, names.__getitem__)
+        self._dispatch(batches, sources)
         try:
             async with self._group as group:
-                voters = [group.create_task(self._collect(batch, runtimes[batch.worker])) for batch in batches]
-                canceller = group.create_task(self._cancel_when_decided(voters))
-                await asyncio.wait(voters)
+                voters = {
+                    batch: group.create_task(self._collect(batch, sources[batch.worker].runtime)) for batch in batches
+                }
+                canceller = group.create_task(self._cancel_when_decided(tuple(voters.values())))
+                await self._wait_for(voters, sources)
                 canceller.cancel()
             await self._compare_meanings()
-            await self._ask_judge(runtimes[batches[0].worker])
+            await self._ask_judge(next(source.runtime for source in sources.values() if not source.borrowed))
             return self._outcome(await self._counting.run(Election.verdict))
         finally:
             self._counting.close()
+
+    def _dispatch(self, batches: Sequence[Batch], sources: Mapping[WorkerId, VoterSource]) -> None:
+        for batch in batches:
+            source = sources[batch.worker]
+            for order in _orders(batch):
+                self._names[order] = source.name
+                self._candidates[order].model = source.model
+        self._reporter.dispatched(self._candidates, self._names.__getitem__)
+
+    async def _wait_for(
+        self, voters: Mapping[Batch, asyncio.Task[None]], sources: Mapping[WorkerId, VoterSource]
+    ) -> None:
+        """Return when all have spoken, and other machines had their time: who is slow costs votes, not the answer."""
+        started = time.monotonic()
+        here = [task for batch, task in voters.items() if not sources[batch.worker].borrowed]
+        if here:
+            await asyncio.wait(here)
+        patience = max(LEAST_PATIENCE_SECONDS, PATIENCE_SHARE * (time.monotonic() - started)) if here else None
+        await asyncio.wait(voters.values(), timeout=patience)
+        for batch, task in voters.items():
+            if not task.done():
+                task.cancel()
+                await self._lose(batch, WorkerError("It was not done in time."))
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
         await self._decided.wait()
         for voter in voters:
             voter.cancel()
 
-    async def _collect(self, batch: Batch, runtime: Runtime) -> None:
+    async def _collect(self, batch: Batch, runtime: GeneratingRuntime) -> None:
         request = self._request.for_voters(batch.first, batch.count)
         try:
             async with aclosing(runtime.generate(request)) as stream:
@@ -166,7 +207,7 @@ class Vote:
         for text, vector in zip(texts, embeddings.vectors, strict=True):
             await self._attach(text.ballot_id, Evidence(embedding=tuple(vector)))
 
-    async def _ask_judge(self, runtime: Runtime) -> None:
+    async def _ask_judge(self, runtime: GeneratingRuntime) -> None:
         """Let a model pick among the best answers, where the strategy wants that; without a pick support decides."""
         asked = await self._counting.run(Election.judge_request)
         if asked is None:
@@ -215,7 +256,10 @@ class Vote:
             raise self._failure or WorkerCrashedError("No voter finished its answer. Ask again.")
         winner = next(candidate for candidate in self._candidates if candidate.ballot_id == verdict.winner.ballot_id)
         shown = self._live.shown(verdict)
-        return Outcome(verdict, winner, shown, tuple(self._candidates), self._prompt_tokens, self._cached_tokens)
+        voters = tuple(self._names[candidate.order] for candidate in self._candidates)
+        return Outcome(
+            verdict, winner, shown, tuple(self._candidates), voters, self._prompt_tokens, self._cached_tokens
+        )
 
 
 def _orders(batch: Batch) -> range:

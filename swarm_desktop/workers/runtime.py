@@ -112,18 +112,23 @@ class RuntimeFacts:
     """How the model's own template writes a conversation; empty where it has none."""
 
 
-class Runtime(Protocol):
-    """One loaded model that answers. All calls raise `WorkerError` (or a subclass) when the worker is gone."""
-
-    async def describe(self) -> RuntimeFacts:
-        """Return what the loaded model offers."""
+class GeneratingRuntime(Protocol):
+    """Whatever voters speak through, here or on another machine."""
 
     def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         """Stream the progress of reading, then the deltas of all voters, interleaved, then one `Usage`.
 
         Closing the iterator (or cancelling the task that reads it) frees the slots at once.
-        Raises `BadRequestError` or `PromptTooLongError` for what the model cannot take.
+        Raises `BadRequestError` or `PromptTooLongError` for what the model cannot take, `WorkerError` (or a subclass)
+        when the worker is gone.
         """
+
+
+class Runtime(GeneratingRuntime, Protocol):
+    """One loaded model that answers. All calls raise `WorkerError` (or a subclass) when the worker is gone."""
+
+    async def describe(self) -> RuntimeFacts:
+        """Return what the loaded model offers."""
 
     async def count_tokens(self, request: VoterRequest) -> int:
         """Return how many tokens the prompt of a request has, template and tools included, without generating."""

@@ -12,7 +12,7 @@ from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.swarm import GenerationRequest, Mode, Outcome
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
-from swarm_desktop.swarm.vote import Vote
+from swarm_desktop.swarm.vote import Vote, VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, ToolCallDelta
 from tests.swarm.test_vote import Script
 
@@ -36,7 +36,8 @@ async def heard(mode: Mode, voters: int, *pieces: Piece, error: Exception | None
     vote = Vote(asked, NodeId("here"), Reporter(asked, lambda _: None), tell=told.append)
     worker = WorkerId("0")
     async with asyncio.timeout(10):
-        outcome = await vote.run([Batch(worker, 0, voters)], {worker: Script(*pieces, error=error)}, {worker: "here"})
+        source = VoterSource(Script(*pieces, error=error), "here", "practice")
+        outcome = await vote.run([Batch(worker, 0, voters)], {worker: source})
     told += vote.rest(outcome)
     assert {delta.voter for delta in told} == {0}
     assert [delta.finish_reason for delta in told if delta.finish_reason] == ["stop"]

@@ -12,12 +12,11 @@ from swarm_desktop.core.snapshot import CandidateState
 from swarm_desktop.swarm import GenerationRequest, Outcome
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
-from swarm_desktop.swarm.vote import Vote
+from swarm_desktop.swarm.vote import Vote, VoterSource
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Piece,
     PromptProgress,
-    Runtime,
     RuntimeFacts,
     Usage,
     VoterRequest,
@@ -70,9 +69,12 @@ async def vote(voters: int, *runtimes: Script, batches: Sequence[Batch] | None =
     asked = request(voters)
     events: list[Event] = []
     chosen = batches or [Batch(WorkerId("0"), 0, voters)]
-    named: dict[WorkerId, Runtime] = {WorkerId(str(place)): runtime for place, runtime in enumerate(runtimes)}
+    sources = {
+        WorkerId(str(place)): VoterSource(runtime, f"worker {place}", "practice")
+        for place, runtime in enumerate(runtimes)
+    }
     reporter = Reporter(asked, events.append)
-    run = Vote(asked, NodeId("here"), reporter).run(chosen, named, {name: f"worker {name}" for name in named})
+    run = Vote(asked, NodeId("here"), reporter).run(chosen, sources)
     async with asyncio.timeout(10):
         return await run, events
 

@@ -1,0 +1,109 @@
+"""Lending voters to the machines that this one trusts. What they ask is answered and not kept."""
+
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from aiohttp import web
+
+from swarm_desktop.core.errors import BadRequestError, OverloadedError, SwarmError
+from swarm_desktop.core.settings import LendingSettings
+from swarm_desktop.core.snapshot import WorkerView
+from swarm_desktop.hive.serving import HiveRoute, answer, read_message
+from swarm_desktop.swarm.fitting import check_images
+from swarm_desktop.swarm.request import SAMPLING_FIELDS, TEMPLATE_FIELDS, GenerationRequest
+from swarm_desktop.swarm.wire import (
+    LINES,
+    MOST_REQUEST_BYTES,
+    OFFER_PATH,
+    VOTERS_PATH,
+    Borrowed,
+    Offer,
+    OfferedModel,
+    WhatDoYouOffer,
+    failure_line,
+    piece_line,
+)
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, VoterRequest
+from swarm_desktop.workers.supervisor import Supervisor
+
+_ADVICE_SECONDS = 10.0
+
+
+class Lender:
+    """Answers peers. The person's own requests go first: only slots that are free now are lent."""
+
+    def __init__(self, supervisor: Supervisor, settings: Callable[[], LendingSettings]) -> None:
+        self._supervisor = supervisor
+        self._settings = settings
+        self._lent = 0
+
+    def routes(self) -> tuple[HiveRoute, ...]:
+        """Return what peers are answered on."""
+        return (HiveRoute(OFFER_PATH, self._tell_offer), HiveRoute(VOTERS_PATH, self._lend))
+
+    def offer(self) -> Offer:
+        """Return what is lent now."""
+        ready = self._ready()
+        return Offer(
+            voters=max((self._free(worker) for worker in ready), default=0),
+            models=tuple(
+                OfferedModel(id=worker.model.id, name=worker.model.name, context_tokens=worker.context_tokens)
+                for worker in ready
+            ),
+        )
+
+    async def _tell_offer(self, request: web.Request) -> web.Response:
+        await read_message(request, WhatDoYouOffer)
+        return answer(self.offer())
+
+    async def _lend(self, request: web.Request) -> web.StreamResponse:
+        """Pass on what the voters say. A peer that leaves ends them: its handler is cancelled."""
+        asked = await read_message(request, Borrowed, MOST_REQUEST_BYTES)
+        if asked.request.voters != asked.voters:
+            raise BadRequestError("The request contradicts itself about the number of voters.")
+        worker = next((worker for worker in self._ready() if worker.model.id == asked.model), None)
+        if worker is None or self._free(worker) < asked.voters:
+            raise OverloadedError("This machine has no voters to lend at the moment.", retry_after=_ADVICE_SECONDS)
+        check_images(GenerationRequest(asked.request.messages, asked.model), [worker])
+        self._lent += asked.voters
+        try:
+            return await self._pass_on(request, worker, asked)
+        finally:
+            self._lent -= asked.voters
+
+    async def _pass_on(self, request: web.Request, worker: WorkerView, asked: Borrowed) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": LINES})
+        pieces = self._supervisor.runtime(worker.id).generate(_confined(asked.request))
+        async with aclosing(pieces):
+            try:
+                async for piece in pieces:
+                    if not response.prepared:
+                        await response.prepare(request)
+                    await response.write(piece_line(_brief(piece)))
+            except SwarmError as error:
+                if not response.prepared:
+                    raise
+                await response.write(failure_line(error.message))
+        await response.write_eof()
+        return response
+
+    def _ready(self) -> list[WorkerView]:
+        if not self._settings().enabled:
+            return []
+        return [worker for worker in self._supervisor.views() if worker.is_ready and not worker.embeds]
+
+    def _free(self, worker: WorkerView) -> int:
+        idle = sum(not slot.busy for slot in worker.slots)
+        return max(min(idle, self._settings().voters - self._lent), 0)
+
+
+def _confined(request: VoterRequest) -> VoterRequest:
+    """Return the request with those settings only that clients of the endpoint may choose as well."""
+    kept = {name: value for name, value in request.sampling.items() if name in (*SAMPLING_FIELDS, *TEMPLATE_FIELDS)}
+    return replace(request, sampling=kept)
+
+
+def _brief(piece: Piece) -> Piece:
+    """Return a piece without the details of its tokens, which are ten times as long as what it says."""
+    return replace(piece, token_details=()) if isinstance(piece, CandidateDelta) and piece.token_details else piece
