@@ -46,6 +46,7 @@ from swarm_desktop.core.events import (
     WorkerChanged,
     WorkerRemoved,
 )
+from swarm_desktop.core.hive import PeerRecord
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
@@ -347,6 +348,10 @@ class Engine(ModelLibrary, PeerCommands):
     async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
         """Return the newest entries of the tools' audit trail."""
         return await self._tools.calls()
+
+    async def peers(self) -> tuple[PeerRecord, ...]:
+        """Return what is known of other machines, those too that are merely seen."""
+        return (*await super().peers(), *self._lookout.strangers())
 
     async def doctor(self) -> DoctorReport:
         """Return what stands between this machine and others."""

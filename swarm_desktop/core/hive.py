@@ -80,6 +80,7 @@ class PeerRecord:
     addresses: tuple[str, ...]
     """As `host:port`, the newest first."""
     state: PeerState
-    paired_at: float
+    paired_at: float | None = None
+    """None for one that was merely seen."""
     latency_ms: float | None = None
     """Of the last greeting; None where it was not answered."""

@@ -9,7 +9,8 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from swarm_desktop.hive.discovery.announcement import SERVICE_TYPE
 
 _GROUP = ("224.0.0.251", 5353)
-_PROPERTIES = (
+_HERE = ["127.0.0.1"]
+_PROPERTIES: tuple[dict[str, str | bytes], ...] = (
     {},
     {"id": "x", "v": "1.0"},
     {"id": b"\xff\xfe\x00", "v": b"\x00"},
@@ -26,21 +27,15 @@ async def _main() -> None:
             head = b"\0\0\x84\0\0\0\0\x02\0\0\0\0" if chance.random() < 0.5 else b""
             sender.sendto(head + chance.randbytes(chance.randrange(1, 1400)), _GROUP)
     zeroconf = AsyncZeroconf(interfaces=["10.99.0.3"])
-    for number, properties in enumerate(_PROPERTIES):
-        info = AsyncServiceInfo(
-            SERVICE_TYPE,
-            f"rogue-{number}.{SERVICE_TYPE}",
-            port=1,
-            properties=properties,
-            parsed_addresses=["127.0.0.1"],
-        )
-        await (await zeroconf.async_register_service(info, cooperating_responders=True))
-    # Here only the address is wrong: it points at whoever reads it.
     fitting = {"id": "b" * 16, "v": "1.0", "name": "trap"}
-    trap = AsyncServiceInfo(
-        SERVICE_TYPE, f"trap.{SERVICE_TYPE}", port=7976, properties=fitting, parsed_addresses=["127.0.0.1"]
-    )
-    await (await zeroconf.async_register_service(trap, cooperating_responders=True))
+    # Of the last only the address is wrong: it points at whoever reads it.
+    infos = [
+        AsyncServiceInfo(
+            SERVICE_TYPE, f"rogue-{number}.{SERVICE_TYPE}", 7976, properties=properties, parsed_addresses=_HERE
+        )
+        for number, properties in enumerate((*_PROPERTIES, fitting))
+    ]
+    await asyncio.gather(*[await zeroconf.async_register_service(info, cooperating_responders=True) for info in infos])
     await zeroconf.async_close()
 
 

@@ -21,7 +21,8 @@ async def look_around(settings: HiveSettings, own_id: NodeId, seconds: float = L
     # Under no name of its own: a program that runs here, too, is no copy of this machine.
     nobody = Announcement(NodeId(""), "", OWN_VERSION)
     await discovery.start(settings.model_copy(update={"enabled": True, "announce": False, "discover": True}), nobody, 0)
-    await asyncio.sleep(seconds)
+    if discovery.view.browsing:
+        await asyncio.sleep(seconds)
     seen = discovery.view
     await discovery.stop()
     return replace(seen, nearby=tuple(machine for machine in seen.nearby if machine.id != own_id or not own_id))

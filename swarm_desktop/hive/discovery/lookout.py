@@ -7,6 +7,7 @@ from swarm_desktop.core.discovery import DiscoveryView, NearbySource
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.events import DiscoveryChanged, Event, PeerChanged, PeerRemoved
+from swarm_desktop.core.hive import PeerRecord, PeerState
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.discovery.announcement import Announcement
@@ -41,6 +42,15 @@ class Lookout:
         """Look for machines that were paired a moment ago, and for those no more that were revoked."""
         if isinstance(event, PeerChanged | PeerRemoved):
             self._discovery.know(self._known())
+
+    def strangers(self) -> tuple[PeerRecord, ...]:
+        """Return the machines that are online nearby and were never paired."""
+        paired = {peer.id for peer in self._hive.book.all()}
+        return tuple(
+            PeerRecord(machine.id, machine.name, machine.addresses, PeerState.SEEN)
+            for machine in self._discovery.view.nearby
+            if machine.online and machine.id and machine.id not in paired
+        )
 
     async def doctor(self) -> DoctorReport:
         """Return what stands between this machine and others. Never raises."""

@@ -1,0 +1,106 @@
+"""The program itself on a real network: what `peers` and `doctor` tell a person there."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from swarm_desktop.core.hive import DEFAULT_HIVE_PORT
+from tests.lan.network import Host, Lan, needs_lan
+from tests.support.program import PROGRAM, environment
+
+pytestmark = needs_lan
+_HIVE_ON = {"SWARM_HIVE_ENABLED": "true"}
+
+
+@contextmanager
+def _serving(host: Host, folder: Path) -> Iterator[None]:
+    """Serve on a machine until the block is left."""
+    command = host.command(*PROGRAM, "serve", "--data-dir", str(folder), "--port", "0")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment() | _HIVE_ON)
+    try:
+        assert process.stdout is not None
+        assert any(line.startswith("ready:") for line in process.stdout)
+        yield
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def _told(host: Host, folder: Path, *arguments: str, **variables: str) -> Any:
+    command = host.command(*PROGRAM, arguments[0], "--data-dir", str(folder), *arguments[1:], "--json")
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment() | _HIVE_ON | variables, timeout=60
+    )
+    assert ended.returncode in {0, 1}, ended.stderr
+    return json.loads(ended.stdout)
+
+
+def _check(report: dict[str, Any], name: str) -> tuple[str, str]:
+    (result,) = (result for result in report["results"] if result["name"] == name)
+    return result["status"], result["meaning"] + " " + result["action"]
+
+
+def test_a_stranger_is_listed_and_the_doctor_hears_it(lan: Lan, tmp_path: Path) -> None:
+    first, second, third = (lan.host() for _ in range(3))
+    third.add_bridge("docker0", "172.17.0.1/16")
+    with _serving(first, tmp_path / "first"), _serving(second, tmp_path / "second"):
+        (seen,) = _told(first, tmp_path / "first", "peers")
+        report = _told(third, tmp_path / "third", "doctor")
+
+    assert seen["state"] == "seen"
+    assert f"{second.address}:{DEFAULT_HIVE_PORT}" in seen["addresses"]
+    assert _check(report, "neighbours") == ("ok", "2 other machines are heard. ")
+    assert _check(report, "multicast")[0] == "ok"
+    assert _check(report, "versions")[0] == "ok"
+    status, words = _check(report, "interface")
+    assert status == "ok"
+    assert "eth0 (10.99.0.3)" in words
+    assert "docker0: it belongs to containers" in words
+
+
+def test_where_multicast_does_not_pass_the_doctor_says_so_and_the_address_helps(lan: Lan, tmp_path: Path) -> None:
+    first, second = lan.host(), lan.host()
+    first.without_multicast()
+    second.without_multicast()
+    with _serving(first, tmp_path / "first"):
+        report = _told(second, tmp_path / "second", "doctor", SWARM_HIVE_ADDRESSES=first.address)
+
+    status, words = _check(report, "neighbours")
+    assert status == "fail"
+    assert "the network passes no multicast" in words
+    assert report["status"] == "fail"
+    assert "10.99.0.1:7977 answers at its address" in report["summary"]
+
+
+def test_a_firewall_on_the_machine_is_named(lan: Lan, tmp_path: Path) -> None:
+    host = lan.host()
+    host.run("nft", "add table inet house")
+    host.run("nft", "add chain inet house input { type filter hook input priority 0; policy drop; }")
+    host.run("nft", "add rule inet house input ct state established,related accept")
+
+    report = _told(host, tmp_path / "data", "doctor")
+
+    assert _check(report, "firewall") == (
+        "fail",
+        f"The firewall of this machine drops TCP port {DEFAULT_HIVE_PORT}. Let TCP port {DEFAULT_HIVE_PORT} in (nft).",
+    )
+    assert _check(report, "multicast")[0] == "fail"
+    assert "UDP port 5353" in report["summary"]
+
+
+def test_a_machine_without_a_network_is_told_to_connect(lan: Lan, tmp_path: Path) -> None:
+    host = lan.host()
+    host.ip("link", "set", "eth0", "down")
+
+    ended = subprocess.run(
+        host.command(sys.executable, "-m", "swarm_desktop", "doctor", "--data-dir", str(tmp_path)),
+        capture_output=True, text=True, check=False, env=environment() | _HIVE_ON, timeout=60,
+    )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert ended.stdout.startswith("This machine is on no network that other machines can be on")
+    assert "Connect it by cable or Wi-Fi" in ended.stdout
