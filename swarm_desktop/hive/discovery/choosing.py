@@ -60,7 +60,8 @@ def _objection(interface: Interface, wanted: tuple[str, ...]) -> str:
 def _kind(interface: Interface) -> str:
     if interface.loopback:
         return "it leads nowhere but to this machine"
-    if _matches(interface, _CONTAINERS):
+    # Windows calls every switch of its own so, also one that leads to the house.
+    if _matches(interface, _CONTAINERS) and not _matches(interface, ("vethernet*",)):
         return "it belongs to containers"
     if _matches(interface, _VIRTUAL_MACHINES):
         return "it belongs to virtual machines"

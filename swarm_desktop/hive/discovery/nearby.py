@@ -121,12 +121,13 @@ class NearbyBook:
         """Return the machines to show, by name."""
         latest = {run.node_id: run for run in sorted(self.runs.values(), key=lambda run: run.first_at)}
         announced = {node_id: _announced(run, at) for node_id, run in latest.items() if node_id != self.own_id}
-        views = list(announced.values())
+        views, listed = list(announced.values()), {*announced, self.own_id}
         for machine in self.known:
             answer = self.answers.get(machine.address)
             node_id = answer.node_id if answer is not None else machine.node_id
-            if node_id != self.own_id and (not node_id or node_id not in announced):
+            if node_id not in listed or not node_id:
                 views.append(_looked_for(machine, node_id, answer))
+                listed.add(node_id)
         return tuple(sorted(views, key=lambda view: (view.name.casefold(), view.id)))
 
     def duplicates(self) -> tuple[DuplicateNode, ...]:
