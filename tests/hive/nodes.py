@@ -1,7 +1,6 @@
 """Machines for tests: each a hive of its own, in a folder of its own, with real TLS on loopback."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from swarm_desktop.core.errors import BadRequestError, PairingBusyError, PairingError, PeerRefusedError
-from swarm_desktop.core.errors import PeerUnreachableError
+from swarm_desktop.core.errors import (
+    BadRequestError,
+    PairingBusyError,
+    PairingError,
+    PeerRefusedError,
+    PeerUnreachableError,
+)
 from swarm_desktop.core.hive import PairingStage
 from swarm_desktop.hive.pairing.limits import PairingLimits
 from swarm_desktop.hive.pairing.stranger import Stranger, stranger_at
