@@ -34,6 +34,7 @@ class Script:
         self.waits = waits
         self.asked: list[VoterRequest] = []
         self.closed = False
+        self.ended = asyncio.Event()
 
     async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         self.asked.append(request)
@@ -46,6 +47,7 @@ class Script:
                 await asyncio.Event().wait()
         finally:
             self.closed = True
+            self.ended.set()
 
     async def describe(self) -> RuntimeFacts:
         return RuntimeFacts(4096, 16, 1)

@@ -1,0 +1,161 @@
+"""Voters lent over real TLS, by machines whose models the tests script."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from swarm_desktop.core.errors import WorkerError
+from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.settings import LendingSettings
+from swarm_desktop.core.snapshot import ModelView, SlotView, WorkerState, WorkerView
+from swarm_desktop.swarm.borrowing import Borrower, PeerSeat
+from swarm_desktop.swarm.lending import Lender
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Usage, VoterRequest
+from swarm_desktop.workers.supervisor import Supervisor
+from tests.hive.nodes import Node, pair, running
+from tests.swarm.test_vote import Script
+
+GENEROUS = LendingSettings()
+HELLO = VoterRequest(messages=({"role": "user", "content": "Hello"},), voters=2)
+SAID: list[Piece] = [
+    PromptProgress(5, 5),
+    CandidateDelta(0, "Hi", tokens=1, token_details=({"token": "Hi"},)),
+    CandidateDelta(1, "Hello", tokens=1),
+    CandidateDelta(0, finish_reason="stop", total_tokens=2),
+    CandidateDelta(1, finish_reason="stop", total_tokens=2),
+    Usage(5, 4),
+]
+
+
+class Workers:
+    """What the lender sees of a supervisor: one worker that says what the test wants."""
+
+    def __init__(self, script: Script, busy: int = 0) -> None:
+        self.script = script
+        self.view = WorkerView(
+            WorkerId("w"),
+            ModelView("tiny", "Tiny", "tiny.gguf", 1),
+            "scripted",
+            state=WorkerState.READY,
+            slots=tuple(SlotView(index, index < busy) for index in range(4)),
+            context_tokens=4096,
+        )
+
+    def views(self) -> tuple[WorkerView, ...]:
+        return (self.view,)
+
+    def runtime(self, _: WorkerId) -> Script:
+        return self.script
+
+
+class Pair:
+    """A machine that borrows and one that lends."""
+
+    def __init__(self, folder: Path, workers: Workers, settings: LendingSettings) -> None:
+        self.settings = settings
+        self.wanted = True
+        lender = Lender(cast("Supervisor", workers), lambda: self.settings)
+        self.attic = Node(folder / "attic", "attic", lender.routes())
+        self.desk = Node(folder / "desk", "desk")
+        self.borrower = Borrower(self.desk.hive, lambda: self.wanted)
+
+    async def seat(self) -> PeerSeat:
+        await self.borrower.refresh()
+        (seat,) = self.borrower.seats()
+        return seat
+
+    async def ask(self, request: VoterRequest = HELLO) -> list[Piece]:
+        async with aclosing(self.borrower.generate(await self.seat(), request)) as pieces:
+            return [piece async for piece in pieces]
+
+
+@asynccontextmanager
+async def paired(
+    folder: Path, script: Script, *, busy: int = 0, settings: LendingSettings = GENEROUS
+) -> AsyncIterator[Pair]:
+    both = Pair(folder, Workers(script, busy), settings)
+    async with running(both.attic, both.desk):
+        await pair(both.desk, both.attic)
+        yield both
+
+
+async def test_what_the_voters_say_arrives_but_not_the_details_of_each_token(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        assert await both.ask() == [
+            CandidateDelta(0, "Hi", tokens=1) if isinstance(piece, CandidateDelta) and piece.text == "Hi" else piece
+            for piece in SAID
+        ]
+
+
+async def test_no_more_is_lent_than_the_person_allows_and_than_is_idle(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(), busy=1, settings=LendingSettings(voters=2)) as both:
+        assert (await both.seat()).voters == 2
+        both.settings = LendingSettings(voters=16)
+        seat = await both.seat()
+        assert seat.voters == 3
+        assert (seat.model.id, seat.model.context_tokens) == ("tiny", 4096)
+        with pytest.raises(WorkerError, match=r"attic says: .* no voters to lend"):
+            await both.ask(VoterRequest(messages=HELLO.messages, voters=4))
+
+
+async def test_where_lending_is_off_nothing_is_offered(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(), settings=LendingSettings(enabled=False)) as both:
+        await both.borrower.refresh()
+        assert both.borrower.seats() == ()
+
+
+async def test_where_questions_stay_here_nobody_is_asked(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script()) as both:
+        await both.seat()
+        both.wanted = False
+        assert both.borrower.seats() == ()
+
+
+async def test_leaving_ends_the_voters_there(tmp_path: Path) -> None:
+    script = Script(*SAID[:2], waits=True)
+    async with paired(tmp_path, script) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        assert isinstance(await anext(pieces), PromptProgress)
+        await pieces.aclose()
+        async with asyncio.timeout(10):
+            await script.ended.wait()
+        assert script.closed
+
+
+async def test_a_failure_amid_an_answer_is_told(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID[:2], error=WorkerError("out of memory"))) as both:
+        with pytest.raises(WorkerError, match="out of memory"):
+            await both.ask()
+
+
+async def test_a_revoked_machine_is_cut_off_amid_an_answer(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID[:2], waits=True)) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        await anext(pieces)
+        await anext(pieces)
+        await both.attic.hive.revoke_peer(both.desk.hive.node_id)
+        with pytest.raises(WorkerError):
+            await anext(pieces)
+
+
+async def test_a_peer_chooses_nothing_that_clients_may_not(tmp_path: Path) -> None:
+    script = Script(*SAID)
+    async with paired(tmp_path, script) as both:
+        await both.ask(VoterRequest(HELLO.messages, voters=2, sampling={"temperature": 0.8, "id_slot": 3}))
+        assert dict(script.asked[0].sampling) == {"temperature": 0.8}
+        picture = {"type": "image_url", "image_url": {"url": "http://192.168.1.1/admin"}}
+        message = {"role": "user", "content": [picture]}
+        with pytest.raises(WorkerError, match="images"):
+            await both.ask(VoterRequest((message,), voters=2))
+
+
+async def test_after_failures_in_a_row_it_is_not_asked_for_a_while(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(error=WorkerError("broken"))) as both:
+        for _ in range(3):
+            with pytest.raises(WorkerError):
+                await both.ask()
+        assert both.borrower.seats() == ()

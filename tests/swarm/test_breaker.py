@@ -1,0 +1,29 @@
+from swarm_desktop.swarm.breaker import FAILURES, PAUSE_SECONDS, Breaker
+
+
+def broken() -> Breaker:
+    breaker = Breaker()
+    for _ in range(FAILURES):
+        assert breaker.allows(0.0)
+        breaker.failed(0.0)
+    return breaker
+
+
+def test_a_machine_that_keeps_failing_is_left_alone_for_a_while() -> None:
+    breaker = broken()
+    assert not breaker.allows(PAUSE_SECONDS - 1)
+
+
+def test_after_the_pause_one_request_at_a_time_tries_it_again() -> None:
+    breaker = broken()
+    assert breaker.allows(PAUSE_SECONDS)
+    assert not breaker.allows(PAUSE_SECONDS + 1)
+    assert breaker.allows(2 * PAUSE_SECONDS)
+
+
+def test_an_answer_makes_good_for_all_failures() -> None:
+    breaker = broken()
+    breaker.succeeded()
+    assert breaker.allows(0.0)
+    breaker.failed(0.0)
+    assert breaker.allows(0.0)
