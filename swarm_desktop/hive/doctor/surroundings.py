@@ -14,6 +14,8 @@ async def _look(patient: Patient) -> Finding | None:
     if "microsoft" in patient.release.lower():
         return await _in_windows(patient)
     if _in_container(patient):
+        if any(machine.online for machine in patient.discovery.nearby):
+            return ok("This program runs in a container that reaches other machines.")
         return warn(
             "This program runs in a container, whose network is most often its own.",
             "Start the container with the network of the machine (`--network host`), or add machines by address.",
@@ -37,7 +39,9 @@ def _in_container(patient: Patient) -> bool:
         return True
     groups = patient.files.text("proc/1/cgroup") or ""
     environment = patient.files.text("proc/1/environ") or ""
-    return any(word in groups for word in _CONTAINER_WORDS) or "container=" in environment.split("\0")[0:1]
+    return any(word in groups for word in _CONTAINER_WORDS) or any(
+        variable.startswith("container=") for variable in environment.split("\0")
+    )
 
 
 SURROUNDINGS = Check("surroundings", "Container or WSL", _look)
