@@ -18,7 +18,7 @@ from tests.support.program import run_program  # noqa: E402
 
 OUTPUT = HERE.parent / "docs" / "screenshots"
 QUESTION = "What is 47 plus 85?"
-PAGES = ("hive", "try-it", "votes", "workers", "connect", "settings")
+PAGES = ("hive", "try-it", "votes", "workers", "models", "connect", "settings")
 SETTLE_SECONDS = 0.8
 GRAB = """
 import sys

@@ -127,7 +127,7 @@ def test_a_crashed_worker_does_not_take_the_window_along(
 
 def test_every_page_by_keyboard(screen: Desktop, program: subprocess.Popen[str]) -> None:
     screen.xdotool("search", "--onlyvisible", "--name", TITLE, "windowactivate", "--sync")
-    for number, page in enumerate(("hive", "try-it", "workers", "connect", "settings"), start=1):
+    for number, page in enumerate(("hive", "try-it", "votes", "workers", "models", "connect", "settings"), start=1):
         screen.xdotool("key", f"ctrl+{number}")
         time.sleep(0.3)
         screen.screenshot(page)

@@ -16,6 +16,7 @@ from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.editors.places import Places
+from tests.ui.fake_models import FakeModelCommands
 from tests.ui.snapshots import QUESTION_ID, READY
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
@@ -28,10 +29,11 @@ KEYS = (
 LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
 
 
-class FakeCommands:
+class FakeCommands(FakeModelCommands):
     """`calls` holds name and arguments of each call; `errors` makes the named call fail."""
 
     def __init__(self, settings: Settings | None = None, home: Path = Path("/home/ada")) -> None:
+        super().__init__()
         self.calls: list[tuple[str, object]] = []
         self.errors: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Future[None]] = {}
@@ -65,6 +67,7 @@ class FakeCommands:
 
     async def use_model(self, path: Path | None) -> None:
         await self._called("use_model", path)
+        await self.change_settings({"worker.model_file": path})
 
     async def restart_worker(self, worker_id: WorkerId) -> None:
         await self._called("restart_worker", worker_id)

@@ -8,10 +8,11 @@ A program of its own, because Qt reads its scale factor once, when the applicati
 import asyncio
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from qasync import QEventLoop
 
 from swarm_desktop.core.editors import EDITORS, EditorId
@@ -20,10 +21,14 @@ from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui import MainWindow, Tray, apply_theme
 from swarm_ui.connect.view import ConnectPage
+from swarm_ui.models.view import ModelsPage
+from tests.ui import fake_models as fakes
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
 
+FETCHING = replace(given.READY, downloads=(fakes.FETCHING, fakes.PAUSED, fakes.STUCK))
 SHOTS = (
+    ("hive", "first-run", given.READY),
     ("hive", "verdicts", given.HISTORY),
     ("hive", "trouble", given.TROUBLED),
     ("try", "empty", given.READY),
@@ -39,6 +44,11 @@ SHOTS = (
     ("workers", "busy", given.VOTING),
     ("workers", "failed", given.FAILED),
     ("workers", "stopped", given.STOPPED),
+    ("models", "offer", given.READY),
+    ("models", "fetching", FETCHING),
+    ("models", "others", given.READY),
+    ("models", "here", given.READY),
+    ("models", "hub", given.READY),
     ("connect", "opencode", given.CONNECTED),
     ("connect", "claude-code", given.CONNECTED),
     ("connect", "cursor", given.STOPPED),
@@ -94,7 +104,23 @@ def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
         window.votes.show_vote(QuestionId(name) if name in given.PAST else snapshot.questions[0].id)
     if isinstance(window.page, ConnectPage):
         window.page.editors.list.select(list(EDITORS).index(EditorId(name)))
+    if isinstance(window.page, ModelsPage):
+        _show_models(window.page, name)
     QTest.qWait(350)
+    window.models.end_first_run()
+
+
+def _show_models(page: ModelsPage, name: str) -> None:
+    QTest.qWait(50)
+    page.proposal.fold.setChecked(name == "others")
+    if name == "hub":
+        page.hub.field.setText("coder")
+        page.hub.search_button.click()
+        QTest.qWait(50)
+    scroll = page.findChild(QScrollArea)
+    if isinstance(scroll, QScrollArea):
+        bar = scroll.verticalScrollBar()
+        bar.setValue({"here": bar.maximum() // 3, "hub": bar.maximum()}.get(name, 0))
 
 
 if __name__ == "__main__":

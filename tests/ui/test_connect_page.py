@@ -26,7 +26,7 @@ MakeWindow = Callable[..., MainWindow]
 
 
 def connect(window: MainWindow) -> ConnectPage:
-    return cast("ConnectPage", window.pages[4])
+    return cast("ConnectPage", window.pages[5])
 
 
 def opened(make_window: MakeWindow, qtbot: QtBot) -> ConnectPage:

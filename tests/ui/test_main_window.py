@@ -116,7 +116,7 @@ class TestHeader:
 class TestNavigation:
     def test_keyboard_reaches_every_page(self, make_window: MakeWindow, qtbot: QtBot) -> None:
         window = make_window(snapshot=given.READY)
-        for place, name in enumerate(("hive", "try", "votes", "workers", "connect", "settings")):
+        for place, name in enumerate(("hive", "try", "votes", "workers", "models", "connect", "settings")):
             qtbot.keyClick(window, getattr(Qt.Key, f"Key_{place + 1}"), Qt.KeyboardModifier.ControlModifier)
             assert window.page.name == name
 
@@ -141,7 +141,7 @@ class TestNavigation:
         assert again.size().toTuple() == (760, 640)
 
     def test_tab_visits_only_what_has_a_name(self, make_window: MakeWindow, qtbot: QtBot) -> None:
-        for page in ("hive", "try", "votes", "workers", "connect", "settings"):
+        for page in ("hive", "try", "votes", "workers", "models", "connect", "settings"):
             make_window(page, given.HISTORY)
             seen = set()
             for _ in range(40):
@@ -257,7 +257,7 @@ class TestDrawing:
         assert hive(window).verdicts[0].props is not None
 
     def test_nothing_sticks_out_at_the_smallest_size(self, make_window: MakeWindow) -> None:
-        for page in ("hive", "try", "votes", "workers", "connect", "settings"):
+        for page in ("hive", "try", "votes", "workers", "models", "connect", "settings"):
             window = make_window(page, given.HISTORY)
             window.resize(900, 600)
             assert window.size().toTuple() == (900, 600)

@@ -18,7 +18,7 @@ MakeWindow = Callable[..., MainWindow]
 
 
 def opened(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> SettingsPage:
-    page = cast("SettingsPage", make_window("settings", given.READY).pages[5])
+    page = cast("SettingsPage", make_window("settings", given.READY).pages[6])
     qtbot.waitUntil(lambda: bool(commands.named("settings")))
     qtbot.wait(20)
     return page
@@ -124,7 +124,7 @@ def test_leaving_a_field_unchanged_saves_nothing(make_window: MakeWindow, comman
 def test_back_to_the_practice_model(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> None:
     commands.current = Settings.model_validate({"worker": {"model_file": "/models/big.gguf"}})
     window = make_window("settings", given.STOPPED)
-    page = cast("SettingsPage", window.pages[5])
+    page = cast("SettingsPage", window.pages[6])
     qtbot.mouseClick(page.model.practice_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: commands.named("use_model") == [None])
 
@@ -133,7 +133,7 @@ def test_settings_changed_elsewhere_show_up(make_window: MakeWindow, commands: F
     window = make_window("hive", given.READY)
     commands.current = Settings.model_validate({"voting": {"voters": 9}})
     window.open_page("settings")
-    page = cast("SettingsPage", window.pages[5])
+    page = cast("SettingsPage", window.pages[6])
     qtbot.waitUntil(lambda: page.voters.value() == 9)
     assert window.try_it.ask.voters.value() == 9
     assert not commands.named("change_settings")

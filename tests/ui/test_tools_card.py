@@ -29,7 +29,7 @@ WORK = {"path": "/home/me/work", "write": True}
 @pytest.fixture
 def page(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> SettingsPage:
     commands.current = Settings.model_validate({"tools": {"folders": [NOTES, WORK]}})
-    page = cast("SettingsPage", make_window("settings", given.READY).pages[5])
+    page = cast("SettingsPage", make_window("settings", given.READY).pages[6])
     qtbot.waitUntil(lambda: bool(commands.named("settings")))
     qtbot.wait(20)
     return page
@@ -151,7 +151,7 @@ def test_where_nothing_confines_them_the_switch_says_so_and_can_only_be_switched
 ) -> None:
     commands.current = Settings.model_validate({"voting": {"run_code": True}})
     snapshot = replace(given.READY, sandbox_trouble="Install the package `bubblewrap`.")
-    page = cast("SettingsPage", make_window("settings", snapshot).pages[5])
+    page = cast("SettingsPage", make_window("settings", snapshot).pages[6])
     qtbot.waitUntil(lambda: bool(commands.named("settings")))
     assert "bubblewrap" in page.run_code.accessibleDescription()
     assert page.run_code.isEnabled()

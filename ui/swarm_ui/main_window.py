@@ -26,6 +26,8 @@ from swarm_ui.frame.dropping import DropVeil, dropped_model
 from swarm_ui.frame.header import Header, header_props
 from swarm_ui.frame.navigation import Navigation
 from swarm_ui.hive.view import HivePage
+from swarm_ui.models.desk import ModelDesk
+from swarm_ui.models.view import ModelsPage
 from swarm_ui.page import Page
 from swarm_ui.settings.view import SettingsPage
 from swarm_ui.tasks import Tasks
@@ -73,13 +75,18 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.header.start_requested.connect(self._start)
         self.header.stop_requested.connect(self._stop)
+        self.models = ModelDesk(commands, self._tasks, self._habits, self)
+        self.models.use_requested.connect(self._use_model)
+        self.models.settings_changed.connect(self._take_settings)
+        self.models.show_settings(settings)
         self.try_it = TryItPage(commands, self._tasks, settings)
         self.votes = VotesPage(commands, self._tasks, settings)
         self.pages: tuple[Page, ...] = (
-            HivePage(settings),
+            HivePage(settings, self.models),
             self.try_it,
             self.votes,
             WorkersPage(commands, self._tasks),
+            ModelsPage(commands, self._tasks, self.models, settings),
             ConnectPage(commands, self._tasks, settings),
             SettingsPage(commands, self._tasks, settings),
         )
@@ -129,6 +136,7 @@ class MainWindow(QMainWindow):
         self._snapshot = snapshot
         self.header.show_props(header_props(snapshot, self._settings.endpoint))
         self.engine_trouble.show_trouble(snapshot.trouble)
+        self.models.show_snapshot(snapshot)
         self.approvals.show_approvals(snapshot.approvals)
         self._show_banners()
         self.page.show_snapshot(snapshot)
@@ -258,6 +266,7 @@ class MainWindow(QMainWindow):
     def _take_settings(self, settings: Settings) -> None:
         self._settings = settings
         current_theme().choose(settings.window.colour_scheme)
+        self.models.show_settings(settings)
         for page in self.pages:
             page.show_settings(settings)
         self.show_snapshot(self._snapshot)

@@ -8,9 +8,12 @@ from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from swarm_desktop.core.commands import Commands
+from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_ui.facts import address_of
+from swarm_ui.models.words import download_name, short_progress
 from swarm_ui.states import engine_look
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme import icons
@@ -40,7 +43,8 @@ class Tray(QObject):
         self._settings = QSettings(str(settings_path), QSettings.Format.IniFormat)
         self._tasks = Tasks(self)
         self._tasks.failed.connect(self._tell_error)
-        self._shown: tuple[EngineState, bool, str] | None = None
+        self._shown: tuple[EngineState, bool, str, str] | None = None
+        self._fetching: frozenset[DownloadId] = frozenset()
         self._address = ""
         self._running = False
 
@@ -48,6 +52,8 @@ class Tray(QObject):
         self.menu = QMenu()
         self.state_action = QAction(self.menu)
         self.state_action.setEnabled(False)
+        self.download_action = QAction(self.menu)
+        self.download_action.setEnabled(False)
         self.open_action = QAction(self.tr("Open Swarm Desktop"), self.menu)
         self.open_action.triggered.connect(self.open_requested)
         self.toggle_action = QAction(self.menu)
@@ -56,7 +62,7 @@ class Tray(QObject):
         self.copy_action.triggered.connect(self._copy_address)
         self.quit_action = QAction(self.tr("Quit"), self.menu)
         self.quit_action.triggered.connect(self.quit_requested)
-        self.menu.addAction(self.state_action)
+        self.menu.addActions([self.state_action, self.download_action])
         self.menu.addSeparator()
         self.menu.addActions([self.open_action, self.toggle_action, self.copy_action])
         self.menu.addSeparator()
@@ -80,7 +86,9 @@ class Tray(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the state; nothing is touched when it looks the same as before."""
         address = address_of(snapshot)
-        facts = (snapshot.state, snapshot.running, address)
+        self._tell_arrivals(snapshot.downloads)
+        fetching = short_progress(snapshot.downloads)
+        facts = (snapshot.state, snapshot.running, address, fetching)
         if facts == self._shown:
             return
         self._shown = facts
@@ -88,7 +96,10 @@ class Tray(QObject):
         self._address = address
         look = engine_look(snapshot.state)
         self.icon.setIcon(tray_icon(snapshot.state))
-        self.icon.setToolTip(self.tr("Swarm Desktop: {state}").format(state=look.word.lower()))
+        state = self.tr("Swarm Desktop: {state}").format(state=look.word.lower())
+        self.icon.setToolTip("\n".join(filter(None, [state, fetching])))
+        self.download_action.setText(fetching)
+        self.download_action.setVisible(bool(fetching))
         self.state_action.setText(self.tr("Swarm: {state}").format(state=look.word.lower()))
         self.toggle_action.setText(self.tr("Stop the swarm") if snapshot.running else self.tr("Start the swarm"))
         self.copy_action.setEnabled(bool(address))
@@ -104,6 +115,15 @@ class Tray(QObject):
             self.tr("Your editors can still reach the swarm. Use Quit in this menu to stop it."),
             tray_icon(EngineState.READY),
         )
+
+    def _tell_arrivals(self, downloads: tuple[DownloadView, ...]) -> None:
+        """Say that a model is here, where it was seen on its way."""
+        for view in downloads:
+            if view.state is DownloadState.DONE and view.id in self._fetching:
+                title = self.tr("A model is ready")
+                words = self.tr("{name} is downloaded and checked.").format(name=download_name(view))
+                self.icon.showMessage(title, words, tray_icon(EngineState.READY))
+        self._fetching = frozenset(view.id for view in downloads if view.is_active)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick}:

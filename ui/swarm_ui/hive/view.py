@@ -10,6 +10,8 @@ from swarm_ui.hive.hardware_list import HardwareList
 from swarm_ui.hive.honeycomb_view import HoneycombView
 from swarm_ui.hive.verdict_card import VerdictCard
 from swarm_ui.hive.view_model import SHOWN_VERDICTS, CellProps, HiveProps, hive_props
+from swarm_ui.models.desk import ModelDesk
+from swarm_ui.models.first_run import FirstRunCard
 from swarm_ui.page import Page
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -25,7 +27,7 @@ class HivePage(Page):
     name = "hive"
     icon = "hive"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, desk: ModelDesk) -> None:
         super().__init__()
         self.title = self.tr("Hive")
         self._voters = settings.voting.voters
@@ -39,6 +41,12 @@ class HivePage(Page):
 
         right = QVBoxLayout()
         right.setSpacing(0)
+        self.first_run = FirstRunCard(desk, settings)
+        self.first_run.models_requested.connect(lambda: self.page_requested.emit("models"))
+        margin = QVBoxLayout()
+        margin.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
+        margin.addWidget(self.first_run)
+        right.addLayout(margin)
         right.addWidget(self.honeycomb, 1)
         right.addWidget(self._strip())
         row = QHBoxLayout(self)
@@ -49,6 +57,7 @@ class HivePage(Page):
 
     @override
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.first_run.show_snapshot(snapshot)
         props = hive_props(snapshot, self._voters)
         if props == self._props:
             return
@@ -65,6 +74,7 @@ class HivePage(Page):
     @override
     def show_settings(self, settings: Settings) -> None:
         self._voters = settings.voting.voters
+        self.first_run.show_settings(settings)
 
     def _nearby(self) -> QFrame:
         column = QFrame()

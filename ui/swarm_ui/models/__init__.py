@@ -1,0 +1,1 @@
+"""The Models page, and what other pages show of models."""
