@@ -24,12 +24,13 @@ logger = logging.getLogger(__name__)
 HANDSHAKE_SECONDS = 5.0
 STRANGER_SECONDS = 150.0
 """Long enough for a pairing; then a stranger is sent away whatever it does."""
-MOST_HANDSHAKES = 64
+MOST_HANDSHAKES = 256
+HANDSHAKES_OF_AN_ADDRESS = 128
+"""Many at once are no offence: a peer may open all its connections together, and is known only afterwards."""
 MOST_STRANGERS = 16
-MOST_OF_AN_ADDRESS = 6
-"""Handshakes and strangers."""
+STRANGERS_OF_AN_ADDRESS = 6
 MOST_OF_A_PEER = 64
-BACKLOG = 64
+BACKLOG = 128
 _PAUSE_SECONDS = 0.2
 
 _MAX_LINE_BYTES = 4 * 2**10
@@ -134,7 +135,8 @@ class Door:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
             remote = str(name[0])
-            if len(self._handshakes) >= MOST_HANDSHAKES or self._untrusted(remote) >= MOST_OF_AN_ADDRESS:
+            of_address = sum(other == remote for other in self._handshakes.values())
+            if len(self._handshakes) >= MOST_HANDSHAKES or of_address >= HANDSHAKES_OF_AN_ADDRESS:
                 accepted.close()
                 continue
             task = asyncio.create_task(self._welcome(accepted))
@@ -158,7 +160,7 @@ class Door:
                 connection.cut()
             return
         strangers = self._strangers()
-        if sum(strangers.values()) > MOST_STRANGERS or strangers[connection.remote()] > MOST_OF_AN_ADDRESS:
+        if sum(strangers.values()) > MOST_STRANGERS or strangers[connection.remote()] > STRANGERS_OF_AN_ADDRESS:
             connection.cut()
             return
         loop.call_later(STRANGER_SECONDS, self._send_away, connection)
@@ -180,9 +182,6 @@ class Door:
     def _send_away(self, connection: Connection) -> None:
         if self._book.with_certificate(connection.certificate()) is None:
             connection.cut()
-
-    def _untrusted(self, remote: str) -> int:
-        return sum(other == remote for other in self._handshakes.values()) + self._strangers()[remote]
 
     def _strangers(self) -> Counter[str]:
         certificates = ((connection, connection.certificate()) for connection in self._connections())

@@ -80,7 +80,14 @@ class IdentityStore:
         if self._fresh is not None:
             self._keep(self._fresh)
             self._fresh = None
-        kept = self._secrets.read(NODE_KEY)
+        try:
+            kept = self._secrets.read(NODE_KEY)
+        except StateError as error:
+            raise StateError(
+                "The key of this machine's identity cannot be read. Unlock the keyring of the desktop where it was "
+                "made, or make a new identity with `swarm-desktop hive renew`.",
+                details=error.message,
+            ) from error
         stored = self._stored()
         if kept is None or stored is None:
             raise StateError(

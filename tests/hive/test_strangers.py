@@ -1,6 +1,7 @@
 """What somebody sees of the hive port who is not paired, or not any more."""
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import subprocess
@@ -15,7 +16,7 @@ from swarm_desktop.core.errors import PeerUnreachableError
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.calls import call_session, exchange
 from swarm_desktop.hive.certificate import make_certificate
-from swarm_desktop.hive.door import MOST_OF_AN_ADDRESS
+from swarm_desktop.hive.door import HANDSHAKES_OF_AN_ADDRESS, STRANGERS_OF_AN_ADDRESS
 from swarm_desktop.hive.greeting import GREETING_PATH, Greeting
 from swarm_desktop.hive.pairing.messages import Done
 from swarm_desktop.hive.pairing.paths import STRANGERS_PATHS
@@ -165,13 +166,42 @@ async def test_a_stranger_may_hold_few_connections_and_peers_get_in_all_the_same
     ada = Node(tmp_path / "ada", "ada")
     async with running(ada):
         await pair(ada, bob)
-        await ada.until(lambda snapshot: any(peer.online for peer in snapshot.peers))
-        held = [socket.create_connection((bob.address.host, bob.address.port)) for _ in range(MOST_OF_AN_ADDRESS)]
-        extra = socket.create_connection((bob.address.host, bob.address.port))
-        extra.settimeout(20)
-        assert await asyncio.to_thread(extra.recv, 1) == b""
-        for connection in (*held, extra):
-            connection.close()
+        connections = [
+            await asyncio.open_connection(bob.address.host, bob.address.port, ssl=looking_context())
+            for _ in range(STRANGERS_OF_AN_ADDRESS + 1)
+        ]
+        *held, (extra, _) = connections
+        async with asyncio.timeout(20):
+            with contextlib.suppress(ConnectionError):
+                assert await extra.read() == b""
+        assert not any(reader.at_eof() for reader, _ in held)
+        (seen,) = await ada.hive.peers()
+        assert seen.latency_ms is not None
+        for _, writer in connections:
+            writer.transport.abort()
+
+
+async def test_handshakes_that_never_end_are_limited(bob: Node) -> None:
+    where = (bob.address.host, bob.address.port)
+    held = [socket.create_connection(where) for _ in range(HANDSHAKES_OF_AN_ADDRESS)]
+    extra = socket.create_connection(where)
+    extra.settimeout(20)
+    assert await asyncio.to_thread(extra.recv, 1) == b""
+    for connection in (*held, extra):
+        connection.close()
+
+
+async def test_a_peer_may_open_many_connections_at_once(tmp_path: Path, bob: Node) -> None:
+    ada = Node(tmp_path / "ada", "ada")
+    async with running(ada):
+        await pair(ada, bob)
+        session = ada.hive.links.calls.session(ada.peer(bob))
+
+        async def status() -> int:
+            async with session.post(bob.address.url(SECRET_PATH)) as response:
+                return response.status
+
+        assert set(await asyncio.gather(*(status() for _ in range(48)))) == {200}
 
 
 async def test_a_peer_is_answered(tmp_path: Path, bob: Node) -> None:
