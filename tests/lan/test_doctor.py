@@ -17,17 +17,27 @@ _HIVE_ON = {"SWARM_HIVE_ENABLED": "true"}
 
 
 @contextmanager
-def _serving(host: Host, folder: Path) -> Iterator[None]:
-    """Serve on a machine until the block is left."""
-    command = host.command(*PROGRAM, "serve", "--data-dir", str(folder), "--port", "0")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment() | _HIVE_ON)
+def _serving(*places: tuple[Host, Path]) -> Iterator[None]:
+    """Serve on machines, each with a folder of its own, until the block is left."""
+    processes = [
+        subprocess.Popen(
+            host.command(*PROGRAM, "serve", "--data-dir", str(folder), "--port", "0"),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment() | _HIVE_ON,
+        )
+        for host, folder in places
+    ]
     try:
-        assert process.stdout is not None
-        assert any(line.startswith("ready:") for line in process.stdout)
+        for process in processes:
+            assert process.stdout is not None
+            assert any(line.startswith("ready:") for line in process.stdout)
         yield
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.communicate(timeout=30)
 
 
 def _told(host: Host, folder: Path, *arguments: str, **variables: str) -> Any:
@@ -47,7 +57,7 @@ def _check(report: dict[str, Any], name: str) -> tuple[str, str]:
 def test_a_stranger_is_listed_and_the_doctor_hears_it(lan: Lan, tmp_path: Path) -> None:
     first, second, third = (lan.host() for _ in range(3))
     third.add_bridge("docker0", "172.17.0.1/16")
-    with _serving(first, tmp_path / "first"), _serving(second, tmp_path / "second"):
+    with _serving((first, tmp_path / "first"), (second, tmp_path / "second")):
         (seen,) = _told(first, tmp_path / "first", "peers")
         report = _told(third, tmp_path / "third", "doctor")
 
@@ -66,7 +76,7 @@ def test_where_multicast_does_not_pass_the_doctor_says_so_and_the_address_helps(
     first, second = lan.host(), lan.host()
     first.without_multicast()
     second.without_multicast()
-    with _serving(first, tmp_path / "first"):
+    with _serving((first, tmp_path / "first")):
         report = _told(second, tmp_path / "second", "doctor", SWARM_HIVE_ADDRESSES=first.address)
 
     status, words = _check(report, "neighbours")

@@ -1,6 +1,7 @@
 """Keeps the list of machines nearby up to date while networks, and machines in them, come and go."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -162,10 +163,10 @@ class Discovery:
             self._ask_the_silent(now)
             moment = self._book.next_change(now)
             nap = None if moment is None else max(moment - self._means.clock(), _SHORTEST_NAP_SECONDS)
-            try:
-                await asyncio.wait_for(self._changed.wait(), nap)
-            except TimeoutError:
-                continue
+            # Not `wait_for`: in Python 3.11 it loses a cancellation that comes together with the event.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(nap):
+                    await self._changed.wait()
 
     def _ask_the_silent(self, now: float) -> None:
         doubtful = frozenset(self._book.doubtful(now))
