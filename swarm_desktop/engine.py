@@ -112,9 +112,9 @@ class Engine(ModelLibrary, PeerCommands):
             publish=self._publish,
         )
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        lender = Lender(self._supervisor, lambda: self._settings.lending)
-        self.hive = Hive(folder, secret_store, around, lender.routes())
-        self._borrower = Borrower(self.hive, lambda: self._settings.hive.ask)
+        self._lender = Lender(self._supervisor, lambda: self._settings.lending, self._publish)
+        self.hive = Hive(folder, secret_store, around, self._lender.routes())
+        self._borrower = Borrower(self.hive, lambda: self._settings.hive.ask, publish=self._publish)
         self._lookout = Lookout(self.hive, around, lambda: self.store.snapshot)
         node = self.hive.node_id
         self.store = SnapshotStore(Snapshot(node=NodeView(node, self._node_name())))
@@ -352,6 +352,10 @@ class Engine(ModelLibrary, PeerCommands):
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Return what is known of other machines, those too that are merely seen."""
         return (*await super().peers(), *self._lookout.strangers())
+
+    async def pause_lending(self, seconds: float) -> None:
+        """Lend no voters for so long."""
+        self._lender.pause(seconds)
 
     async def doctor(self) -> DoctorReport:
         """Return what stands between this machine and others."""

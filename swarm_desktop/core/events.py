@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
-from swarm_desktop.core.hive import HiveView, PairingView
+from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.snapshot import (
     ApprovalView,
@@ -211,6 +211,22 @@ class PeerRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferHeard:
+    """A paired machine told what it would lend; nothing, where it cannot be asked."""
+
+    node_id: NodeId
+    voters: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class LendingChanged:
+    """Voters of this machine began or ended to work for others, or are not lent for a while."""
+
+    lending: LendingView
+
+
+@dataclass(frozen=True, slots=True)
 class PairingChanged:
     """A pairing began, went on or ended."""
 
@@ -249,6 +265,8 @@ Event: TypeAlias = (
     | HiveChanged
     | PeerChanged
     | PeerRemoved
+    | OfferHeard
+    | LendingChanged
     | PairingChanged
     | DiscoveryChanged
 )

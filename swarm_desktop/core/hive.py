@@ -55,6 +55,16 @@ class HiveView:
 
 
 @dataclass(frozen=True, slots=True)
+class LendingView:
+    """What this machine does for paired ones right now."""
+
+    voters: int = 0
+    """How many voters of this machine work for others."""
+    paused_until: float | None = None
+    """Until when nothing is lent because the person wants it so; None while that is not so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """A code by which one machine may join, told once."""
 

@@ -31,5 +31,8 @@ class HiveCommands(Protocol):
     async def rename_node(self, name: str) -> None:
         """Change how this machine calls itself; paired machines learn it when they are greeted next."""
 
+    async def pause_lending(self, seconds: float) -> None:
+        """Lend no voters for so long; those that work for others end at once. 0 lends again."""
+
     async def revoke_peer(self, node_id: NodeId) -> None:
         """Trust a machine no more: its requests on their way end at once. Raises UnknownPeerError."""

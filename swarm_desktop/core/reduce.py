@@ -21,8 +21,10 @@ from swarm_desktop.core.events import (
     Event,
     HardwareFound,
     HiveChanged,
+    LendingChanged,
     LoadMeasured,
     NodeNamed,
+    OfferHeard,
     PairingChanged,
     PeerChanged,
     PeerRemoved,
@@ -34,7 +36,7 @@ from swarm_desktop.core.events import (
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import QuestionId
+from swarm_desktop.core.ids import BallotId, QuestionId
 from swarm_desktop.core.snapshot import (
     RECENT_CLIENTS,
     RECENT_QUESTIONS,
@@ -87,9 +89,7 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return _change_question(snapshot, event.question_id, lambda question: _settled(question, event))
         case QuestionEnded():
             ended = _change_question(snapshot, event.question_id, lambda question: _ended(question, event))
-            if event.verdict is None or not event.verdict.winner.startswith(f"{snapshot.node.id}/"):
-                return ended
-            return replace(ended, node=replace(ended.node, votes_won=ended.node.votes_won + 1))
+            return ended if event.verdict is None else _with_win(ended, event.question_id, event.verdict.winner)
         case QuestionsForgotten(forgotten):
             kept_questions = tuple(
                 question
@@ -117,6 +117,14 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return replace(snapshot, peers=_with_peer(snapshot.peers, peer))
         case PeerRemoved(node_id):
             return replace(snapshot, peers=tuple(peer for peer in snapshot.peers if peer.id != node_id))
+        case OfferHeard():
+            offering = tuple(
+                replace(peer, lends=event.voters, model=event.model) if peer.id == event.node_id else peer
+                for peer in snapshot.peers
+            )
+            return replace(snapshot, peers=offering)
+        case LendingChanged(lending):
+            return replace(snapshot, lending=lending)
         case PairingChanged(pairing):
             return replace(snapshot, pairing=pairing)
         case _:
@@ -136,9 +144,28 @@ def _with_download(downloads: tuple[DownloadView, ...], changed: DownloadView) -
 
 
 def _with_peer(peers: tuple[NodeView, ...], changed: NodeView) -> tuple[NodeView, ...]:
+    def follow(peer: NodeView) -> NodeView:
+        # What it offers and what it won is told elsewhere.
+        return replace(changed, votes_won=peer.votes_won, lends=peer.lends, model=peer.model)
+
     if any(peer.id == changed.id for peer in peers):
-        return tuple(changed if peer.id == changed.id else peer for peer in peers)
+        return tuple(follow(peer) if peer.id == changed.id else peer for peer in peers)
     return (*peers, changed)
+
+
+def _with_win(snapshot: Snapshot, question_id: QuestionId, winner: BallotId) -> Snapshot:
+    """Count a won vote for the machine whose voter it was."""
+    question = snapshot.question(question_id)
+    won = next((found for found in question.candidates if found.ballot_id == winner), None) if question else None
+    if won is not None and won.peer is not None:
+        lender = won.peer.id
+        peers = tuple(
+            replace(peer, votes_won=peer.votes_won + 1) if peer.id == lender else peer for peer in snapshot.peers
+        )
+        return replace(snapshot, peers=peers)
+    if not winner.startswith(f"{snapshot.node.id}/"):
+        return snapshot
+    return replace(snapshot, node=replace(snapshot.node, votes_won=snapshot.node.votes_won + 1))
 
 
 def _with_client(clients: tuple[ClientView, ...], event: ClientSeen) -> tuple[ClientView, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
-from swarm_desktop.core.hive import HiveView, PairingView
+from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
@@ -196,6 +196,10 @@ class NodeView:
     paired: bool = False
     online: bool = True
     votes_won: int = 0
+    lends: int = 0
+    """How many voters a peer would lend now; 0 for this machine."""
+    model: str = ""
+    """Name of the model whose voters it lends; empty where it lends none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,14 @@ class ClientView:
     """How people know it, from what it says about itself."""
     last_request_at: float
     requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PeerName:
+    """Which machine, and how it called itself at the time."""
+
+    id: NodeId
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +250,8 @@ class CandidateView:
     reason: str = ""
     """Why it is invalid, stopped or lost."""
     tokens: int = 0
+    peer: PeerName | None = None
+    """Which machine lent the voter, and so was told the question; None for voters of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +349,7 @@ class Snapshot:
     hive: HiveView = field(default_factory=HiveView)
     discovery: DiscoveryView = field(default_factory=DiscoveryView)
     """Machines that claim to be nearby, paired or not."""
+    lending: LendingView = field(default_factory=LendingView)
     pairing: PairingView | None = None
     """The one that is going on, or the last one."""
     workers: tuple[WorkerView, ...] = ()

@@ -10,6 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from swarm_desktop.core.errors import HiveError, WorkerCrashedError, WorkerError
+from swarm_desktop.core.events import OfferHeard
 from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.hive import Hive
 from swarm_desktop.hive.calls import refusal
@@ -58,9 +59,16 @@ class _Known:
 class Borrower:
     """Knows what the others lend, and asks them."""
 
-    def __init__(self, hive: Hive, wanted: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
-        """`wanted` says whether questions may leave this machine."""
+    def __init__(
+        self,
+        hive: Hive,
+        wanted: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+        publish: Callable[[OfferHeard], None] = lambda _: None,
+    ) -> None:
+        """`wanted` says whether questions may leave this machine; `publish` hears what is offered."""
         self._hive = hive
+        self._publish = publish
         self._wanted = wanted
         self._clock = clock
         self._known: dict[NodeId, _Known] = {}
@@ -82,6 +90,8 @@ class Borrower:
     async def refresh(self) -> None:
         """Ask all machines what they lend now."""
         trusted = self._hive.book.trusted() if self._wanted() else ()
+        for node_id in self._known.keys() - {peer.id for peer in trusted}:
+            self._publish(OfferHeard(node_id, 0, ""))
         self._known = {peer.id: self._known.get(peer.id, _Known()) for peer in trusted}
         await asyncio.gather(*(self._ask_offer(peer) for peer in trusted))
 
@@ -144,6 +154,8 @@ class Borrower:
             )
         except HiveError:
             known.offer = Offer(voters=0)
+        model = next((model.name for model in known.offer.models), "") if known.offer.voters else ""
+        self._publish(OfferHeard(peer.id, known.offer.voters, model))
 
 
 class PeerVoters:

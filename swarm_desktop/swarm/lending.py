@@ -1,5 +1,7 @@
 """Lending voters to the machines that this one trusts. What they ask is answered and not kept."""
 
+import asyncio
+import time
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -7,6 +9,8 @@ from dataclasses import replace
 from aiohttp import web
 
 from swarm_desktop.core.errors import BadRequestError, OverloadedError, SwarmError
+from swarm_desktop.core.events import LendingChanged
+from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.settings import LendingSettings
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.hive.serving import HiveRoute, answer, read_message
@@ -28,15 +32,27 @@ from swarm_desktop.workers.runtime import CandidateDelta, Piece, VoterRequest
 from swarm_desktop.workers.supervisor import Supervisor
 
 _ADVICE_SECONDS = 10.0
+_PAUSED = "The person of the other machine wants it back for a while."
 
 
 class Lender:
     """Answers peers. The person's own requests go first: only slots that are free now are lent."""
 
-    def __init__(self, supervisor: Supervisor, settings: Callable[[], LendingSettings]) -> None:
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        settings: Callable[[], LendingSettings],
+        publish: Callable[[LendingChanged], None] = lambda _: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`publish` hears what is lent; `clock` returns seconds since the epoch."""
         self._supervisor = supervisor
         self._settings = settings
+        self._publish = publish
+        self._clock = clock
         self._lent = 0
+        self._paused_until = 0.0
+        self._end_of_pause: asyncio.TimerHandle | None = None
 
     def routes(self) -> tuple[HiveRoute, ...]:
         """Return what peers are answered on."""
@@ -53,6 +69,16 @@ class Lender:
             ),
         )
 
+    def pause(self, seconds: float) -> None:
+        """Lend nothing for so long, and let voters that work for others end with their next word; 0 lends again."""
+        if self._end_of_pause is not None:
+            self._end_of_pause.cancel()
+            self._end_of_pause = None
+        self._paused_until = self._clock() + seconds if seconds > 0 else 0.0
+        if seconds > 0:
+            self._end_of_pause = asyncio.get_running_loop().call_later(seconds, self.pause, 0.0)
+        self._show()
+
     async def _tell_offer(self, request: web.Request) -> web.Response:
         await read_message(request, WhatDoYouOffer)
         return answer(self.offer())
@@ -67,10 +93,12 @@ class Lender:
             raise OverloadedError("This machine has no voters to lend at the moment.", retry_after=_ADVICE_SECONDS)
         check_images(GenerationRequest(asked.request.messages, asked.model), [worker])
         self._lent += asked.voters
+        self._show()
         try:
             return await self._pass_on(request, worker, asked)
         finally:
             self._lent -= asked.voters
+            self._show()
 
     async def _pass_on(self, request: web.Request, worker: WorkerView, asked: Borrowed) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": LINES})
@@ -78,6 +106,8 @@ class Lender:
         async with aclosing(pieces):
             try:
                 async for piece in pieces:
+                    if self._is_paused():
+                        raise OverloadedError(_PAUSED, retry_after=_ADVICE_SECONDS)
                     if not response.prepared:
                         await response.prepare(request)
                     await response.write(piece_line(_brief(piece)))
@@ -89,13 +119,19 @@ class Lender:
         return response
 
     def _ready(self) -> list[WorkerView]:
-        if not self._settings().enabled:
+        if not self._settings().enabled or self._is_paused():
             return []
         return [worker for worker in self._supervisor.views() if worker.is_ready and not worker.embeds]
 
     def _free(self, worker: WorkerView) -> int:
         idle = sum(not slot.busy for slot in worker.slots)
         return max(min(idle, self._settings().voters - self._lent), 0)
+
+    def _is_paused(self) -> bool:
+        return self._clock() < self._paused_until
+
+    def _show(self) -> None:
+        self._publish(LendingChanged(LendingView(self._lent, self._paused_until or None)))
 
 
 def _confined(request: VoterRequest) -> VoterRequest:

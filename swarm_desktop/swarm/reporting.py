@@ -22,6 +22,7 @@ from swarm_desktop.core.snapshot import (
     CandidateState,
     CandidateView,
     ClusterView,
+    PeerName,
     QuestionState,
     QuestionView,
     Trouble,
@@ -69,10 +70,21 @@ class Reporter:
         """Say that the question was answered; return the seconds it took."""
         return self._ended(QuestionState.DONE, verdict=verdict_view(verdict) if verdict else None)
 
-    def dispatched(self, candidates: Iterable[GrowingCandidate], voter_name: Callable[[int], str]) -> None:
-        """Say who votes."""
+    def dispatched(
+        self,
+        candidates: Iterable[GrowingCandidate],
+        voter_name: Callable[[int], str],
+        peer: Callable[[int], PeerName | None] = lambda _: None,
+    ) -> None:
+        """Say who votes, and which machine lent the voter."""
         views = tuple(
-            CandidateView(candidate.ballot_id, candidate.order, voter_name(candidate.order), candidate.model)
+            CandidateView(
+                candidate.ballot_id,
+                candidate.order,
+                voter_name(candidate.order),
+                candidate.model,
+                peer=peer(candidate.order),
+            )
             for candidate in candidates
         )
         self._publish(VotersDispatched(self._request.id, views))

@@ -9,7 +9,7 @@ from pathlib import Path
 from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.settings import Compression
-from swarm_desktop.core.snapshot import WorkerView
+from swarm_desktop.core.snapshot import PeerName, WorkerView
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.answer import Answer, Gathering, Heard, answer_of
 from swarm_desktop.swarm.borrowing import Borrower
@@ -154,7 +154,8 @@ class Swarm:
             for seat in self._borrower.seats():
                 runtime, name = self._borrower.runtime(seat), f"{seat.peer.name} · {seat.model.name}"
                 seats.append(Seat(seat.worker, seat.voters, borrowed=True))
-                sources[seat.worker] = VoterSource(runtime, name, seat.model.id, borrowed=True)
+                lender = PeerName(seat.peer.id, seat.peer.name)
+                sources[seat.worker] = VoterSource(runtime, name, seat.model.id, lender)
         return await vote.run(place(seats, request.voters), sources)
 
     async def _said(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from swarm_desktop.consensus import Candidate, Election, Evidence, Task, Verdict
 from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
+from swarm_desktop.core.snapshot import PeerName
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.counting import Counting
 from swarm_desktop.swarm.evidence import ProgramTrials
@@ -41,8 +42,13 @@ class VoterSource:
     name: str
     """For people: machine or model."""
     model: str
-    borrowed: bool = False
-    """Whether they are another machine's."""
+    peer: PeerName | None = None
+    """The machine that lends them; None for this one."""
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether they are another machine's."""
+        return self.peer is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class Vote:
         self._embed = embed
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
         self._names: dict[int, str] = {}
+        self._peers: dict[int, PeerName] = {}
         self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
         self._failure: SwarmError | None = None
@@ -136,7 +143,9 @@ class Vote:
             for order in _orders(batch):
                 self._names[order] = source.name
                 self._candidates[order].model = source.model
-        self._reporter.dispatched(self._candidates, self._names.__getitem__)
+                if source.peer is not None:
+                    self._peers[order] = source.peer
+        self._reporter.dispatched(self._candidates, self._names.__getitem__, self._peers.get)
 
     async def _wait_for(
         self, voters: Mapping[Batch, asyncio.Task[None]], sources: Mapping[WorkerId, VoterSource]

@@ -12,7 +12,10 @@ from swarm_desktop.core.events import (
     EngineStopped,
     EngineTroubled,
     Growth,
+    LendingChanged,
     LoadMeasured,
+    OfferHeard,
+    PeerChanged,
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
@@ -20,6 +23,7 @@ from swarm_desktop.core.events import (
     WorkerChanged,
     WorkerRemoved,
 )
+from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.ids import DownloadId, NodeId, QuestionId, WorkerId, ballot_id
 from swarm_desktop.core.reduce import reduce
 from swarm_desktop.core.snapshot import (
@@ -34,6 +38,7 @@ from swarm_desktop.core.snapshot import (
     LoadView,
     ModelView,
     NodeView,
+    PeerName,
     QuestionState,
     QuestionView,
     Snapshot,
@@ -195,3 +200,47 @@ def test_downloads_stay_in_their_order_while_they_move_on_and_go_when_they_are_t
     snapshot = reduce(snapshot, DownloadChanged(moved))
     assert snapshot.downloads == (moved, second)
     assert reduce(snapshot, DownloadRemoved(first.id)).downloads == (second,)
+
+
+ATTIC = NodeView(NodeId("attic-id"), "attic", paired=True)
+
+
+def with_attic() -> Snapshot:
+    return reduce(voting(), PeerChanged(ATTIC))
+
+
+def test_what_a_machine_offers_outlives_its_greetings() -> None:
+    offering = reduce(with_attic(), OfferHeard(ATTIC.id, 4, "Tiny"))
+    greeted = reduce(offering, PeerChanged(replace(ATTIC, name="roof", online=False)))
+    assert greeted.peers == (replace(ATTIC, name="roof", online=False, lends=4, model="Tiny"),)
+    assert reduce(greeted, OfferHeard(NodeId("stranger"), 4, "Tiny")) == greeted
+
+
+def test_a_vote_is_won_by_the_machine_whose_voter_it_was() -> None:
+    lent = CandidateView(SECOND, 1, "attic · Tiny", "tiny", peer=PeerName(ATTIC.id, "attic"))
+    asked = reduce(with_attic(), VotersDispatched(QUESTION, (CandidateView(FIRST, 0, "Practice", "practice"), lent)))
+    verdict = VerdictView(
+        SECOND,
+        "4",
+        (),
+        "short_answer",
+        "auto",
+        "plurality",
+        1,
+        1,
+        2,
+        0,
+        2,
+        0,
+        "",
+        "",
+        (ClusterView("4", "4", (SECOND,), 1),),
+    )
+    after = reduce(asked, QuestionEnded(QUESTION, QuestionState.DONE, 1, verdict))
+    assert (after.peers[0].votes_won, after.node.votes_won) == (1, 0)
+    own = reduce(asked, QuestionEnded(QUESTION, QuestionState.DONE, 1, replace(verdict, winner=FIRST)))
+    assert (own.peers[0].votes_won, own.node.votes_won) == (0, 1)
+
+
+def test_lending_is_shown() -> None:
+    assert reduce(START, LendingChanged(LendingView(3, 12.0))).lending == LendingView(3, 12.0)

@@ -1,7 +1,8 @@
 """Voters lent over real TLS, by machines whose models the tests script."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,8 @@ from typing import cast
 import pytest
 
 from swarm_desktop.core.errors import WorkerError
+from swarm_desktop.core.events import LendingChanged, OfferHeard
+from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.settings import LendingSettings
 from swarm_desktop.core.snapshot import ModelView, SlotView, WorkerState, WorkerView
@@ -29,6 +32,20 @@ SAID: list[Piece] = [
     CandidateDelta(1, finish_reason="stop", total_tokens=2),
     Usage(5, 4),
 ]
+
+
+class Halting(Script):
+    """Goes on after its first piece when it is told to."""
+
+    def __init__(self, *pieces: Piece) -> None:
+        super().__init__(*pieces)
+        self.go_on = asyncio.Event()
+
+    async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        async with aclosing(super().generate(request)) as pieces:
+            async for piece in pieces:
+                yield piece
+                await self.go_on.wait()
 
 
 class Workers:
@@ -58,10 +75,23 @@ class Pair:
     def __init__(self, folder: Path, workers: Workers, settings: LendingSettings) -> None:
         self.settings = settings
         self.wanted = True
-        lender = Lender(cast("Supervisor", workers), lambda: self.settings)
-        self.attic = Node(folder / "attic", "attic", lender.routes())
+        self.told: list[LendingView] = []
+        self._heard = asyncio.Event()
+        self.offers: list[OfferHeard] = []
+        self.lender = Lender(cast("Supervisor", workers), lambda: self.settings, self._hear)
+        self.attic = Node(folder / "attic", "attic", self.lender.routes())
         self.desk = Node(folder / "desk", "desk")
-        self.borrower = Borrower(self.desk.hive, lambda: self.wanted)
+        self.borrower = Borrower(self.desk.hive, lambda: self.wanted, publish=self.offers.append)
+
+    async def until_told(self, condition: Callable[[LendingView], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition(self.told[-1]):
+                self._heard.clear()
+                await self._heard.wait()
+
+    def _hear(self, event: LendingChanged) -> None:
+        self.told.append(event.lending)
+        self._heard.set()
 
     async def seat(self) -> PeerSeat:
         await self.borrower.refresh()
@@ -159,3 +189,48 @@ async def test_after_failures_in_a_row_it_is_not_asked_for_a_while(tmp_path: Pat
             with pytest.raises(WorkerError):
                 await both.ask()
         assert both.borrower.seats() == ()
+
+
+async def test_what_is_lent_is_told_and_what_is_offered(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        await both.ask()
+        await both.until_told(lambda view: not view.voters)
+        assert [view.voters for view in both.told] == [2, 0]
+        node = both.attic.hive.node_id
+        assert both.offers[-1] == OfferHeard(node, 4, "Tiny")
+        both.wanted = False
+        await both.borrower.refresh()
+        assert both.offers[-1] == OfferHeard(node, 0, "")
+
+
+async def test_while_lending_is_paused_nothing_is_offered_until_it_is_lent_again(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        await both.seat()
+        before = time.time()
+        both.lender.pause(3600)
+        paused_until = both.told[-1].paused_until
+        assert paused_until is not None
+        assert paused_until >= before + 3600
+        await both.borrower.refresh()
+        assert both.borrower.seats() == ()
+        both.lender.pause(0)
+        assert both.told[-1].paused_until is None
+        assert (await both.seat()).voters == 4
+
+
+async def test_a_pause_ends_by_itself(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        both.lender.pause(0.01)
+        await both.until_told(lambda view: view.paused_until is None)
+        assert (await both.seat()).voters == 4
+
+
+async def test_a_pause_ends_the_voters_that_work_for_others(tmp_path: Path) -> None:
+    script = Halting(*SAID)
+    async with paired(tmp_path, script) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        await anext(pieces)
+        both.lender.pause(3600)
+        script.go_on.set()
+        with pytest.raises(WorkerError, match="wants it back"):
+            [piece async for piece in pieces]
