@@ -3,7 +3,7 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test check format random-model practice-model embedding-model clean
+.PHONY: run test check format random-model practice-model embedding-model bundle clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
@@ -33,6 +33,9 @@ embedding-model: .venv/test.stamp ## A small model for vectors, all-MiniLM-L6-v2
 practice-model: .tools/practice-model/ready.stamp ## Train the practice model again (under 30 minutes on 2 cores)
 	@.tools/practice-model/bin/python packaging/practice_model/build.py
 
+bundle: .tools/bundle.stamp ## Freeze the program into dist/swarm-desktop, to run without Python
+	@.tools/bundle/bin/python packaging/bundle/build.py
+
 clean: ## Remove everything that these commands made
 	rm -rf .venv .tools tests/clients/npm/node_modules build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -44,6 +47,11 @@ clean: ## Remove everything that these commands made
 .venv/test.stamp: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --frozen --quiet
 	@touch .venv/run.stamp $@
+
+# An environment of its own: what is frozen is found among what is installed, so nothing else may be.
+.tools/bundle.stamp: pyproject.toml uv.lock | $(UV)
+	@UV_PROJECT_ENVIRONMENT=.tools/bundle $(UV) sync --frozen --no-dev --group bundle --quiet
+	@touch $@
 
 # Programs that the tests point at the endpoint. Without Node.js, which they run on, those tests are left out.
 .tools/npm.stamp: tests/clients/npm/package.json tests/clients/npm/package-lock.json

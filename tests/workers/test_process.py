@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +42,13 @@ def test_exits_are_told_in_words() -> None:
 def test_a_child_whose_parent_is_gone_already_ends(parent: str, status: int) -> None:
     code = f"import os; from swarm_desktop.workers.process import end_with_parent; end_with_parent({parent})"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == status
+
+
+def test_the_entry_of_the_frozen_program_serves_a_model_as_a_worker_does(tmp_path: Path) -> None:
+    order = ChildOrder(str(tmp_path / "missing.gguf"), 4096, 16, 2, 2**20, os.getpid(), "secret")
+    ended = subprocess.run(
+        [sys.executable, "-m", "swarm_desktop", "worker"], input=order.encode(), capture_output=True, check=False
+    )
+    stages = [ChildReport.decode(line).stage for line in ended.stdout.splitlines()]
+    assert stages == [ChildStage.LOADING, ChildStage.REFUSED]
+    assert ended.returncode == 1

@@ -1,0 +1,55 @@
+"""Freeze the program into `dist/swarm-desktop`, with its notices and its bill of materials: `make bundle`."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[0] = str(ROOT / "packaging")
+
+from bundle.bill import bill_of_materials  # noqa: E402
+from bundle.notices import notices  # noqa: E402
+from bundle.parts import PROGRAM, needs_of, parts_of  # noqa: E402
+
+BUNDLE = ROOT / "dist" / PROGRAM
+_WORK = ROOT / "build" / "bundle"
+
+
+def main() -> None:
+    """Build it anew."""
+    built = _time_of_sources()
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"),
+            *("--distpath", str(BUNDLE.parent), "--workpath", str(_WORK)),
+            str(ROOT / "packaging" / "swarm_desktop.spec"),
+        ],
+        # Sets are stored in the order of their hashes, and compiled files carry a time.
+        env={**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(built)},
+        check=True,
+    )
+    libraries: dict[str, str] = json.loads((_WORK / "swarm_desktop" / "libraries.json").read_text())
+    program = distribution(PROGRAM)
+    parts = parts_of(libraries)
+    (BUNDLE / "NOTICES.txt").write_text(notices(parts, program.version))
+    (BUNDLE / "sbom.cdx.json").write_text(bill_of_materials(parts, needs_of(program), program.version, built))
+    shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE")
+    size = sum(file.lstat().st_size for file in BUNDLE.rglob("*"))
+    print(f"{BUNDLE.relative_to(ROOT)}: version {program.version}, {size / 1e6:.0f} MB, {len(parts)} parts by others")
+
+
+def _time_of_sources() -> int:
+    """Return the time that everything built carries: SOURCE_DATE_EPOCH, else that of the last commit."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told is None:
+        command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return int(told)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""Run by the frozen program before anything else: what it starts must not load the bundle's libraries."""
+
+import os
+
+_NAME = "LD_LIBRARY_PATH"
+_before = os.environ.pop(f"{_NAME}_ORIG", None)
+if _before is not None:
+    os.environ[_NAME] = _before
+else:
+    os.environ.pop(_NAME, None)
