@@ -1,5 +1,6 @@
 """Models as a window is offered them, and commands about them that only remember what they were asked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from swarm_desktop.core.downloads import DownloadState, DownloadView
@@ -114,6 +115,13 @@ STUCK = DownloadView(
     size_bytes=SMALLER.size_bytes,
     done_bytes=GIGABYTE // 2,
     trouble=Trouble("The model cannot be fetched", "The disk is full: 1.5 GB more are needed. Make room, then go on."),
+)
+ARRIVED = replace(
+    FETCHING,
+    state=DownloadState.DONE,
+    done_bytes=PROPOSED.size_bytes,
+    bytes_per_second=0.0,
+    path="/models/7b.gguf",
 )
 REPOSITORIES = (
     HubRepository("bartowski/Qwen2.5-Coder-7B-Instruct-GGUF", 120_000, 90, parameters=7_600_000_000, fit=Fit.ROOMY),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from swarm_desktop.core.errors import EndpointError
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_ui import Tray
 from swarm_ui.tray import tray_icon
+from tests.ui import fake_models as fakes
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
 
@@ -124,3 +126,25 @@ def test_says_once_ever_that_it_keeps_running(
 def test_message_leads_to_the_window(tray: Tray, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tray.open_requested):
         tray.icon.messageClicked.emit()
+
+
+def test_a_download_is_told_in_menu_and_tool_tip(tray: Tray) -> None:
+    tray.show_snapshot(given.READY)
+    assert not tray.download_action.isVisible()
+    tray.show_snapshot(replace(given.READY, downloads=(fakes.FETCHING,)))
+    assert tray.download_action.text() == "Fetching qwen2.5-coder-7b:Q4_K_M, 50 %, 3 min left"
+    assert tray.icon.toolTip().splitlines() == ["Swarm Desktop: ready", tray.download_action.text()]
+
+
+def test_a_model_that_arrives_is_told_once(tray: Tray, messages: Messages) -> None:
+    tray.show_snapshot(replace(given.READY, downloads=(fakes.FETCHING,)))
+    arrived = replace(given.READY, downloads=(fakes.ARRIVED,))
+    tray.show_snapshot(arrived)
+    tray.show_snapshot(replace(arrived, trouble=given.TROUBLED.trouble))
+    assert messages == ["A model is ready: qwen2.5-coder-7b:Q4_K_M is downloaded and checked."]
+    assert not tray.download_action.isVisible()
+
+
+def test_a_model_that_was_here_before_is_not_told(tray: Tray, messages: Messages) -> None:
+    tray.show_snapshot(replace(given.READY, downloads=(fakes.ARRIVED,)))
+    assert messages == []

@@ -52,6 +52,11 @@ class DownloadRow(QWidget):
             raise AssertionError("a row is made with its download")
         return self._view
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong, and what to do about it; empty for nothing."""
+        return self._trouble.text().replace("\N{ZERO WIDTH SPACE}", "")
+
     def show_view(self, view: DownloadView) -> None:
         """Show what changed."""
         if view == self._view:

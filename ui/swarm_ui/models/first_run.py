@@ -42,6 +42,11 @@ class FirstRunCard(Card):
         self.body.addWidget(self.proposal)
         self.hide()
 
+    @property
+    def hint(self) -> str:
+        """Why the card is there."""
+        return self._hint.text()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how the download stands."""
         self._snapshot = snapshot

@@ -74,6 +74,11 @@ class HubCard(Card):
         self._say("")
 
     @property
+    def where(self) -> str:
+        """Where a search goes, in words."""
+        return self._where.text()
+
+    @property
     def said(self) -> str:
         """What came of the search, in words."""
         return self._said.text()

@@ -79,6 +79,11 @@ class ProposalCard(Card):
         self._show_button()
 
     @property
+    def waiting(self) -> str:
+        """Why nothing is proposed, in words."""
+        return self._waiting.text()
+
+    @property
     def _other(self) -> ModelChoice | None:
         row = self.others.row
         if self._choices is None or row is None:
