@@ -93,6 +93,8 @@ class PeerLinks:
             task.cancel()
         await asyncio.gather(*self._greetings, return_exceptions=True)
         await self.calls.close()
+        for peer in self._book.trusted():
+            self._show(peer, online=False)
 
     async def _greeted(self, request: web.Request) -> web.Response:
         peer = request[PEER]

@@ -2,17 +2,19 @@
 
 import base64
 import logging
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from swarm_desktop.core.errors import StateError, UnknownPeerError
+from swarm_desktop.core.errors import PairingError, StateError, UnknownPeerError
 from swarm_desktop.core.hive import PeerState
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.hive.address import Address
-from swarm_desktop.hive.certificate import Certificate
+from swarm_desktop.hive.certificate import Certificate, read_certificate
 from swarm_desktop.state.files import PRIVATE, write_atomically
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,15 @@ class Peer(BaseModel):
     """Of its hive; 0: it did not listen."""
     paired_at: float
     revoked_at: float | None = None
+
+    @model_validator(mode="after")
+    def _must_be_of_its_certificate(self) -> Self:
+        try:
+            if read_certificate(self.der).node_id == self.id:
+                return self
+        except PairingError as error:
+            raise ValueError(error.message) from error
+        raise ValueError("the certificate is of another machine")
 
     @property
     def der(self) -> bytes:
@@ -69,6 +80,8 @@ class PeerBook:
         self._file = file
         self._peers: dict[NodeId, Peer] = {}
         self._trusted: dict[bytes, Peer] = {}
+        # Pinning waits for the disk in a thread; a revocation must not get lost meanwhile.
+        self._changing = threading.Lock()
 
     def load(self) -> None:
         """Read the file. Raises StateError."""
@@ -112,30 +125,33 @@ class PeerBook:
             port=new.address.port,
             paired_at=time.time(),
         )
-        peers = {**self._peers, peer.id: peer}
-        self._write(peers)
-        self._use(peers)
+        with self._changing:
+            peers = {**self._peers, peer.id: peer}
+            self._write(peers)
+            self._use(peers)
         return peer
 
     def revoke(self, node_id: NodeId) -> Peer:
         """Trust a machine no more, at once. Raises UnknownPeerError; StateError where that will not outlast the run."""
-        peer = self.get(node_id).model_copy(update={"revoked_at": time.time()})
-        self._use({**self._peers, node_id: peer})
-        self._write(self._peers)
+        with self._changing:
+            peer = self.get(node_id).model_copy(update={"revoked_at": time.time()})
+            self._use({**self._peers, node_id: peer})
+            self._write(self._peers)
         return peer
 
     def seen(self, node_id: NodeId, *, name: str, address: Address) -> Peer:
         """Take down how a trusted machine calls itself now, and where it is. Raises UnknownPeerError."""
-        peer = self.get(node_id)
-        changed = peer.model_copy(update={"name": name, "host": address.host, "port": address.port})
-        if changed == peer:
-            return peer
-        self._use({**self._peers, node_id: changed})
-        try:
-            self._write(self._peers)
-        except StateError as error:
-            logger.warning("Where %s was seen is not written down. %s", name, error.message)
-        return changed
+        with self._changing:
+            peer = self.get(node_id)
+            changed = peer.model_copy(update={"name": name, "host": address.host, "port": address.port})
+            if changed == peer:
+                return peer
+            self._use({**self._peers, node_id: changed})
+            try:
+                self._write(self._peers)
+            except StateError as error:
+                logger.warning("Where %s was seen is not written down. %s", name, error.message)
+            return changed
 
     def forget_all(self) -> None:
         """Forget everybody: a machine with a new identity is a stranger to all of them. Raises StateError."""

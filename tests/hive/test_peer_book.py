@@ -1,3 +1,4 @@
+import base64
 import json
 import stat
 from pathlib import Path
@@ -72,6 +73,16 @@ def test_where_the_file_is_damaged_nobody_is_trusted_and_it_is_left_alone(file: 
         book.load()
     assert book.with_certificate(ADA.certificate.der) is None
     assert "x" in file.read_text()
+
+
+def test_an_entry_with_the_certificate_of_another_machine_is_damage(file: Path) -> None:
+    book = opened(file)
+    book.pin(ADA)
+    (entry,) = json.loads(file.read_text())
+    for certificate in (base64.b64encode(BOB.certificate.der).decode(), "AAAA", "?"):
+        file.write_text(json.dumps([entry | {"certificate": certificate}]))
+        with pytest.raises(StateError):
+            book.load()
 
 
 def test_who_cannot_be_written_down_is_not_trusted(tmp_path: Path) -> None:
