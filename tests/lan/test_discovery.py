@@ -34,12 +34,11 @@ def test_one_of_three_says_goodbye_and_another_is_killed(lan: Lan, machines: Mac
     cellar.sees_online("attic", "kitchen")
     kitchen.sees_online("attic", "cellar")
 
+    cellar.kill()
     kitchen.quit()
     # A goodbye takes it off the list at once; silence lets it fade first.
     after_goodbye = attic.sees(lambda view: online(view) == {"cellar"})
     assert [machine["name"] for machine in after_goodbye["nearby"]] == ["cellar"]
-
-    cellar.kill()
     faded = attic.sees(lambda view: not online(view))
     assert [machine["name"] for machine in faded["nearby"]] == ["cellar"]
     assert faded["nearby"][0]["seen_at"] is not None

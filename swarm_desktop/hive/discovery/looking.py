@@ -11,7 +11,7 @@ from swarm_desktop.hive.discovery.discovery import Discovery
 from swarm_desktop.hive.discovery.nearby import HEARTBEAT_SECONDS
 from swarm_desktop.hive.protocol import OWN_VERSION
 
-LOOK_SECONDS = HEARTBEAT_SECONDS + 1.5
+LOOK_SECONDS = HEARTBEAT_SECONDS + 0.7
 """Long enough to hear everybody once more, and so to tell a machine from the copy of its disk."""
 
 
