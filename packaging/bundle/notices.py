@@ -5,8 +5,8 @@ from bundle.parts import Part
 
 _QT = "pyside6-essentials"
 _HEAD = """\
-Swarm Desktop {version} is under the MIT licence; see LICENSE. It contains the work of others, listed below, each under its
-own terms.
+Swarm Desktop {version} is under the MIT licence; see LICENSE. It contains the work of others, listed below, each under
+its own terms.
 
 Qt, PySide and Shiboken {qt} are used under the GNU Lesser General Public License, version 3. They are separate shared
 libraries under `_internal/PySide6` and `_internal/shiboken6`: put your own builds with the same names in their place to
@@ -15,8 +15,8 @@ https://download.qt.io/official_releases/QtForPython/ under the same version. No
 forbids changing these libraries, or reverse engineering to find faults in such changes. Qt contains further third-party
 code, which https://doc.qt.io/qt-6/licenses-used-in-qt.html lists.
 
-The same holds for the other shared libraries under `_internal`. Those of Debian are unchanged but for debugging symbols;
-their sources: `apt-get source PACKAGE`, or https://snapshot.debian.org for exactly these versions.
+The same holds for the other shared libraries under `_internal`. Those of Debian are unchanged but for symbols; their
+sources: `apt-get source PACKAGE`, or https://snapshot.debian.org for exactly these versions.
 """
 _LINE = "=" * 100
 

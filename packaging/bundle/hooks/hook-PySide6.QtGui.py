@@ -1,10 +1,10 @@
-"""Instead of PyInstaller's own hook: fewer of Qt's plugins, and so none of the libraries that the others would bring."""  # noqa: N999
+"""Instead of PyInstaller's own hook: fewer of Qt's plugins, and none of the libraries that the others bring."""
 
 from pathlib import PurePath
 
 from PyInstaller.utils.hooks.qt import add_qt6_dependencies
 
-# The window runs on X11, on Wayland, or offscreen; it shows SVG and the usual pictures, and takes the system's keyboard.
+# The window runs on X11, on Wayland or offscreen, and takes the input methods of the desktop.
 UNUSED = {
     "egldeviceintegrations",
     "generic",
