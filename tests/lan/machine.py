@@ -1,6 +1,6 @@
 """The program that runs on a machine of the tests' LAN: discovery alone, told through standard input what to do.
 
-It writes each view as one line of JSON. Arguments: node id, name, hive settings as JSON, known machines as JSON.
+It writes each view as one line of JSON. Arguments: node id, name, hive settings as JSON.
 """
 
 import asyncio
@@ -8,12 +8,10 @@ import dataclasses
 import json
 import sys
 
-from swarm_desktop.core.discovery import DiscoveryView, NearbySource
+from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.settings import HiveSettings
-from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.discovery import Announcement, Discovery
-from swarm_desktop.hive.discovery.nearby import KnownMachine
 from swarm_desktop.hive.protocol import OWN_VERSION
 
 
@@ -22,14 +20,10 @@ def _tell(view: DiscoveryView) -> None:
     sys.stdout.flush()
 
 
-async def _main(node_id: str, name: str, settings: str, known: str) -> None:
+async def _main(node_id: str, name: str, settings: str) -> None:
     discovery = Discovery(_tell)
-    machines = tuple(
-        KnownMachine(NearbySource.REMEMBERED, Address.parse(address), NodeId(other), called)
-        for other, called, address in json.loads(known)
-    )
     hive = HiveSettings.model_validate_json(settings)
-    await discovery.start(hive, Announcement(NodeId(node_id), name, OWN_VERSION), 7977, machines)
+    await discovery.start(hive, Announcement(NodeId(node_id), name, OWN_VERSION), 7977)
     # Ends with the test, also when that was killed.
     await asyncio.to_thread(sys.stdin.readline)
     await discovery.stop()

@@ -17,7 +17,6 @@ from tests.lan.network import Host
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0
 View = dict[str, Any]
-Known = tuple[tuple[str, str, str], ...]
 
 
 @dataclass
@@ -86,12 +85,11 @@ class Machines:
         name: str,
         *,
         identity: str = "",
-        known: Known = (),
         **settings: Any,
     ) -> Machine:
-        """Switch the hive on; `known` are machines that it is paired with: identifier, name, address."""
+        """Switch the hive on, with these settings of it."""
         hive = json.dumps({"enabled": True, **settings})
-        arguments = (identity or node_id(name), name, hive, json.dumps(known))
+        arguments = (identity or node_id(name), name, hive)
         process = subprocess.Popen(
             host.command(sys.executable, "-m", "tests.lan.machine", *arguments),
             stdin=subprocess.PIPE,

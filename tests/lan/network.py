@@ -63,12 +63,6 @@ class Host:
         """Let the switch pass no multicast to this machine, as some access points do."""
         ip("-n", self.switch, "link", "set", self.port, "type", "bridge_slave", "mcast_flood", "off")
 
-    def unplug(self) -> None:
-        ip("-n", self.switch, "link", "set", self.port, "down")
-
-    def plug_in(self) -> None:
-        ip("-n", self.switch, "link", "set", self.port, "up")
-
     def add_bridge(self, name: str, address: str) -> None:
         """Add an interface like those that container programs make."""
         self.ip("link", "add", name, "type", "bridge")
