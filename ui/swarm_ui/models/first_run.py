@@ -1,7 +1,7 @@
 """The quiet card of the first run: what was found, one model, one button."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
@@ -9,7 +9,6 @@ from swarm_ui.facts import hardware_words
 from swarm_ui.models.desk import ModelDesk
 from swarm_ui.models.proposal import proposal_props
 from swarm_ui.models.proposal_view import ProposalView
-from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
 from swarm_ui.widgets.text import label
@@ -27,18 +26,13 @@ class FirstRunCard(Card):
         self._snapshot = Snapshot()
         desk.choices_changed.connect(self._render)
         self._hint = label(tone="dim", wrap=True)
-        self.proposal = ProposalView()
-        self.proposal.pressed.connect(self._get)
-        self.others_button = Button(self.tr("Other models"), kind="quiet")
+        self.others_button = Button(self.tr("Other models"))
         self.others_button.clicked.connect(self.models_requested)
         self.dismiss_button = Button(self.tr("Not now"), kind="quiet")
         self.dismiss_button.clicked.connect(self._dismiss)
-        top = QHBoxLayout()
-        top.setSpacing(SPACE)
-        top.addWidget(self._hint, 1)
-        for button in (self.others_button, self.dismiss_button):
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
+        self.proposal = ProposalView(self.others_button, self.dismiss_button)
+        self.proposal.pressed.connect(self._get)
+        self.body.addWidget(self._hint)
         self.body.addWidget(self.proposal)
         self.hide()
 

@@ -22,7 +22,7 @@ def where_words(models: ModelsSettings) -> str:
     if models.offline:
         return translate("Models", "The settings say that nothing is asked of the internet (`models.offline`).")
     return translate(
-        "Models", "Search asks {host} over the internet. What you type goes there when you press it, and not before."
+        "Models", "Search asks {host}. What you type goes there when you press it, and not before."
     ).format(host=host)
 
 

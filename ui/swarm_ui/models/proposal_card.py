@@ -60,8 +60,9 @@ class ProposalCard(Card):
         self._choices, self._snapshot, self._settings = choices, snapshot, settings
         self._waiting.setVisible(choices is None)
         self.proposal.setVisible(choices is not None)
-        self.fold.setVisible(choices is not None)
-        self._folded.setVisible(choices is not None and self.fold.isChecked())
+        others = choices is not None and bool(choices.others)
+        self.fold.setVisible(others)
+        self._folded.setVisible(others and self.fold.isChecked())
         if choices is None:
             self._waiting.setText(
                 fault

@@ -1,6 +1,6 @@
 """One model with its reasons and its button."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from swarm_ui.facts import percent
@@ -12,12 +12,12 @@ from swarm_ui.widgets.text import label
 
 
 class ProposalView(QWidget):
-    """Name, one line that explains the choice, facts, and what to press."""
+    """Name, one line that explains the choice, facts, and what to press; `others` are buttons beside that."""
 
     pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *others: Button) -> None:
+        super().__init__()
         self.props: ProposalProps | None = None
         self._title = label(size="large", strong=True, wrap=True)
         self._explanation = label(wrap=True)
@@ -28,16 +28,18 @@ class ProposalView(QWidget):
         self.bar = AgreementBar()
         self.button = Button(kind="primary")
         self.button.clicked.connect(self.pressed)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
         for widget in (self._title, self._explanation, self._facts, self._caution, self.bar, self._progress):
-            words.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4 * SPACE)
-        row.addLayout(words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._in_use, 0, Qt.AlignmentFlag.AlignTop)
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, SPACE, 0, 0)
+        row.setSpacing(2 * SPACE)
+        for button in (self.button, self._in_use, *others):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def show_props(self, props: ProposalProps) -> None:
         """Show what changed."""

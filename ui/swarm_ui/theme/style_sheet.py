@@ -58,6 +58,7 @@ QLabel[tone="warn"] {{ color: {tokens.warn_text}; }}
 QLabel[tone="bad"] {{ color: {tokens.bad_text}; }}
 QLabel[textSize="small"] {{ font-size: {small}px; }}
 QLabel[textSize="large"] {{ font-size: {large}px; }}
+QLabel[textSize="huge"] {{ font-size: {3 * large}px; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 
 QPushButton {{
@@ -83,10 +84,10 @@ QPushButton[kind="quiet"]:focus {{ border: 2px solid {tokens.accent}; }}
 QPushButton[kind="icon"] {{ padding: 0; min-width: 26px; max-width: 26px; }}
 QPushButton[kind="icon"]:focus {{ padding: 0; min-width: 24px; max-width: 24px; }}
 QPushButton[kind="fold"] {{
-    background: transparent; border: none; color: {tokens.dim}; padding: 0; text-align: left;
+    background: transparent; border: none; color: {tokens.dim}; padding: 0 4px 0 0; text-align: left;
 }}
 QPushButton[kind="fold"]:hover {{ color: {tokens.text}; }}
-QPushButton[kind="fold"]:focus {{ border: 2px solid {tokens.accent}; padding: 0 2px; }}
+QPushButton[kind="fold"]:focus {{ border: 2px solid {tokens.accent}; padding: 0; }}
 QPushButton[kind="example"] {{ text-align: left; min-height: 34px; padding: 0 16px; font-weight: 400; }}
 QPushButton[kind="example"]:focus {{ min-height: 32px; padding: 0 15px; }}
 
