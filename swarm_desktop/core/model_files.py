@@ -66,3 +66,5 @@ class HubFile:
     quantisation: str = ""
     """As the file's name has it; empty where it has none."""
     fit: Fit = Fit.UNKNOWN
+    name: str = ""
+    """As `download_model` takes it, with repository and revision."""

@@ -114,7 +114,11 @@ class ModelLibrary:
         async with self._hub() as hub:
             entries = await hub.files(reference.repository, reference.revision)
         pools = self._pools()
-        return tuple(replace(file, fit=fit_of(file.size_bytes, pools)) for file in hub_files(entries))
+        where = f"{reference.repository}/resolve/{reference.revision}"
+        return tuple(
+            replace(file, fit=fit_of(file.size_bytes, pools), name=f"{where}/{file.paths[0]}")
+            for file in hub_files(entries)
+        )
 
     async def found_models(self) -> tuple[FoundModel, ...]:
         """Return the model files on this machine."""

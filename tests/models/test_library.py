@@ -93,6 +93,8 @@ async def test_a_search_tells_what_has_room(library: Library, hub: TestHub) -> N
 async def test_the_files_of_a_repository_are_listed(library: Library) -> None:
     (file,) = await library.models.repository_files(REPOSITORY)
     assert (file.paths, file.quantisation, file.fit) == ((FILE,), "Q4_K_M", Fit.ROOMY)
+    download_id = await library.models.download_model(file.name)
+    assert (library.views[download_id].repository, library.views[download_id].files) == (REPOSITORY, file.paths)
     with pytest.raises(BadRequestError, match="owner/repository"):
         await library.models.repository_files("nonsense")
 

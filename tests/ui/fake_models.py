@@ -129,8 +129,14 @@ REPOSITORIES = (
     HubRepository("unsloth/Qwen3-235B-A22B-GGUF", 5_000, parameters=235_000_000_000, fit=Fit.TOO_LARGE),
 )
 FILES = (
-    HubFile(("Q4-Q4_K_M.gguf",), 4 * GIGABYTE, "Q4_K_M", Fit.ROOMY),
-    HubFile(("Q8-Q8_0-00001-of-00002.gguf", "Q8-Q8_0-00002-of-00002.gguf"), 8 * GIGABYTE, "Q8_0", Fit.TIGHT),
+    HubFile(("Q4-Q4_K_M.gguf",), 4 * GIGABYTE, "Q4_K_M", Fit.ROOMY, "owner/name/resolve/main/Q4-Q4_K_M.gguf"),
+    HubFile(
+        ("Q8-Q8_0-00001-of-00002.gguf", "Q8-Q8_0-00002-of-00002.gguf"),
+        8 * GIGABYTE,
+        "Q8_0",
+        Fit.TIGHT,
+        "owner/name/resolve/main/Q8-Q8_0-00001-of-00002.gguf",
+    ),
 )
 
 

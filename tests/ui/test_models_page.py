@@ -282,8 +282,7 @@ class TestHub:
         page.hub.list.select(1)
         qtbot.waitUntil(page.hub.open_button.isEnabled)
         qtbot.keyClick(page.hub.list, Qt.Key.Key_Return)
-        file = f"{fakes.REPOSITORIES[0].name}/{fakes.FILES[1].paths[0]}"
-        qtbot.waitUntil(lambda: commands.named("download_model") == [file])
+        qtbot.waitUntil(lambda: commands.named("download_model") == [fakes.FILES[1].name])
         qtbot.mouseClick(page.hub.back_button, LEFT)
         assert len(page.hub.list.rows.rows) == 3
 

@@ -40,7 +40,7 @@ def file_rows(files: Sequence[HubFile]) -> tuple[ModelRow, ...]:
     """Return the models of one repository."""
     return tuple(
         ModelRow(
-            file.paths[0],
+            file.name,
             file.paths[0].rpartition("/")[2],
             " · ".join(filter(None, [size_words(file.size_bytes), file.quantisation, _parts(file)])),
             mark=fit_look(file.fit),

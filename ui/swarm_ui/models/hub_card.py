@@ -20,7 +20,7 @@ class HubCard(Card):
     """Repositories first, then the files of one. Nothing is asked before the person presses Search."""
 
     download_requested = Signal(str)
-    """Repository and file, as `download_model` takes them."""
+    """Name of a file, as `download_model` takes it."""
 
     def __init__(self, commands: Commands, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +154,7 @@ class HubCard(Card):
         if row is None or not self.open_button.isEnabled():
             return
         if self._repository:
-            self.download_requested.emit(f"{self._repository.strip('/')}/{row.id}")
+            self.download_requested.emit(row.id)
         else:
             self._read_files(row.id)
 
