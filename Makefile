@@ -3,7 +3,7 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test check format random-model practice-model embedding-model bundle clean
+.PHONY: run test check format random-model practice-model embedding-model bundle deb tarball clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
@@ -34,7 +34,14 @@ practice-model: .tools/practice-model/ready.stamp ## Train the practice model ag
 	@.tools/practice-model/bin/python packaging/practice_model/build.py
 
 bundle: .tools/bundle.stamp ## Freeze the program into dist/swarm-desktop, to run without Python
+	@packaging/system_libraries.sh bundle
 	@.tools/bundle/bin/python packaging/bundle/build.py
+
+deb: bundle ## A Debian package of the frozen program, in dist/
+	@.tools/bundle/bin/python installers/linux deb
+
+tarball: bundle ## A portable archive of the frozen program, in dist/
+	@.tools/bundle/bin/python installers/linux tarball
 
 clean: ## Remove everything that these commands made
 	rm -rf .venv .tools tests/clients/npm/node_modules build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

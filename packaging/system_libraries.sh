@@ -2,10 +2,11 @@
 # Makes sure that the few system libraries that Qt needs on Debian and Ubuntu are there.
 #   system_libraries.sh run     what the window needs
 #   system_libraries.sh test    also a display without a screen, a desktop, a keyring and networks for the tests
+#   system_libraries.sh bundle  what freezing and packing take
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
-purpose=${1:?run or test}
+purpose=${1:?run, test or bundle}
 
 # Each line: what proves that it is there (a library's file name, or a command), and the package that brings it.
 libraries="
@@ -21,7 +22,7 @@ libxcb-icccm.so.4 libxcb-icccm4
 libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-shape.so.0 libxcb-shape0
 "
-commands="
+test_commands="
 Xvfb xvfb
 openbox openbox
 trayer trayer
@@ -31,21 +32,37 @@ gnome-keyring-daemon gnome-keyring
 bwrap bubblewrap
 ip iproute2
 nft nftables
+debootstrap debootstrap
+"
+bundle_libraries="
+libwayland-client.so.0 libwayland-client0
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
+"
+bundle_commands="
+objdump binutils
+dpkg-shlibdeps dpkg-dev
+xz xz-utils
 "
 
 PATH=$PATH:/usr/sbin:/sbin # where some of the commands are, though few people have it in theirs
+case $purpose in
+  test) libraries+=$bundle_libraries commands=$test_commands$bundle_commands ;;
+  bundle) libraries+=$bundle_libraries commands=$bundle_commands ;;
+  *)
+    commands=""
+    # Without a display the endpoint runs alone, and that needs none of this.
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || exit 0
+    ;;
+esac
 known=$(/sbin/ldconfig -p)
 missing=()
 while read -r file package; do
   [ -z "$file" ] || grep -qF "$file " <<<"$known" || missing+=("$package")
 done <<<"$libraries"
-if [ "$purpose" = test ]; then
-  while read -r command package; do
-    [ -z "$command" ] || command -v "$command" >/dev/null || missing+=("$package")
-  done <<<"$commands"
-elif [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-  exit 0 # Without a display the endpoint runs alone, and that needs none of this.
-fi
+while read -r command package; do
+  [ -z "$command" ] || command -v "$command" >/dev/null || missing+=("$package")
+done <<<"$commands"
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 install="apt-get install --no-install-recommends -y ${missing[*]}"

@@ -1,0 +1,54 @@
+"""What a desktop knows of the program: menu entry, icons, manual, description. The same in every form."""
+
+import gzip
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from installers.linux.manual import manual
+from installers.linux.release import Release
+
+FILES = Path(__file__).parent / "files"
+_ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
+
+
+def write_shared_files(release: Release, share: Path) -> None:
+    """Write everything below a `share` folder."""
+    for name, place in (
+        ("swarm-desktop.desktop", "applications"),
+        ("swarm-desktop-open-model.desktop", "swarm-desktop"),
+        ("swarm-desktop.metainfo.xml", "metainfo"),
+    ):
+        put(share / place / name, release.stamped((FILES / name).read_text()))
+    put(share / "mime" / "packages" / "swarm-desktop.xml", (FILES / "swarm-desktop.mime.xml").read_text())
+    page = release.stamped(manual()).encode()
+    compressed = share / "man" / "man1" / "swarm-desktop.1.gz"
+    compressed.parent.mkdir(parents=True)
+    compressed.write_bytes(gzip.compress(page, mtime=0))
+    _write_icons(release.bundle / "_internal" / "resources" / "icons" / "app.svg", share / "icons" / "hicolor")
+
+
+def put(path: Path, text: str) -> None:
+    """Write a text, with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def _write_icons(drawing: Path, theme: Path) -> None:
+    """Write the icon in the sizes that desktops ask for, and as it was drawn."""
+    scalable = theme / "scalable" / "apps" / "swarm-desktop.svg"
+    scalable.parent.mkdir(parents=True)
+    shutil.copyfile(drawing, scalable)
+    renderer = QSvgRenderer(str(drawing))
+    for size in _ICON_SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        folder = theme / f"{size}x{size}" / "apps"
+        folder.mkdir(parents=True)
+        image.save(str(folder / "swarm-desktop.png"))
