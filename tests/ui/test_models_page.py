@@ -147,6 +147,17 @@ class TestOthers:
         press_in_question(qtbot, "Download and use")
         qtbot.waitUntil(lambda: commands.named("download_model") == [fakes.LARGER.name])
 
+    def test_words_narrow_them_down(self, make_window: MakeWindow, qtbot: QtBot) -> None:
+        page = opened(make_window, qtbot)
+        page.proposal.fold.setChecked(True)
+        qtbot.keyClicks(page.proposal.filter, "TOO qwen3")
+        assert [row.id for row in page.proposal.others.rows.rows] == [fakes.LARGER.name]
+        qtbot.keyClicks(page.proposal.filter, " nonsense")
+        assert not page.proposal.others.isVisible()
+        assert not page.proposal.other_button.isEnabled()
+        page.proposal.filter.clear()
+        assert len(page.proposal.others.rows.rows) == 2
+
 
 class TestDownloads:
     ALL = replace(given.READY, downloads=(fakes.FETCHING, fakes.PAUSED, fakes.STUCK))

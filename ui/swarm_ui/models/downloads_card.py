@@ -26,7 +26,7 @@ class DownloadRow(QWidget):
         super().__init__()
         self._view: DownloadView | None = None
         self._name = ElidedLabel(strong=True)
-        self._progress = ElidedLabel(tone="dim")
+        self._progress = label(tone="dim", wrap=True)
         self._trouble = label(tone="bad", wrap=True)
         self.bar = AgreementBar()
         self.pause_button = Button()
@@ -64,7 +64,7 @@ class DownloadRow(QWidget):
         self._view = view
         name, progress = download_name(view), progress_words(view)
         self._name.set_whole_text(name)
-        self._progress.set_whole_text(progress)
+        self._progress.setText(breakable(progress))
         self._trouble.setText(breakable(f"{view.trouble.title}. {view.trouble.message}") if view.trouble else "")
         self._trouble.setVisible(view.trouble is not None)
         done = view.state is DownloadState.DONE

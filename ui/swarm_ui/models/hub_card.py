@@ -186,7 +186,7 @@ class HubCard(Card):
         self.back_button.setVisible(bool(self._repository and self._repositories))
 
     def _tell(self, error: SwarmError) -> None:
-        self._say("", fault=breakable(error.message))
+        self._say("", fault=breakable(f"{error.title}. {error.message}"))
 
     def _say(self, text: str, *, fault: str = "") -> None:
         for widget, words in ((self._said, text), (self._fault, fault)):

@@ -1,7 +1,7 @@
 """The proposed model, and the others behind a fold."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from swarm_desktop.core.model_choices import ModelChoice, ModelChoices
 from swarm_desktop.core.settings import Settings
@@ -9,6 +9,7 @@ from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.models.model_list import ModelList
 from swarm_ui.models.proposal import button_words, download_of, is_in_use, other_rows, proposal_props
 from swarm_ui.models.proposal_view import ProposalView
+from swarm_ui.models.rows import with_words
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.card import Card
@@ -32,6 +33,11 @@ class ProposalCard(Card):
         self.fold = Button(icon="chevron-right", kind="fold")
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._unfold)
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(self.tr("Words that a model's row has to contain"))
+        self.filter.setPlaceholderText(self.tr("Filter, such as 7b, code or in use"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._show_others)
         self.others = ModelList(self.tr("Other models"))
         self.others.row_chosen.connect(self._show_button)
         self.others.row_wanted.connect(self._want_other)
@@ -41,6 +47,7 @@ class ProposalCard(Card):
         folded = QVBoxLayout(self._folded)
         folded.setContentsMargins(0, 0, 0, 0)
         folded.setSpacing(2 * SPACE)
+        folded.addWidget(self.filter)
         folded.addWidget(self.others)
         buttons = QHBoxLayout()
         buttons.addWidget(self.other_button)
@@ -76,8 +83,7 @@ class ProposalCard(Card):
         self.proposal.show_props(proposal_props(choices, snapshot, settings))
         words = self.tr("{count} other models, and why they are not proposed")
         self.fold.setText(words.format(count=len(choices.others)))
-        self.others.show_rows(other_rows(choices, snapshot, settings))
-        self._show_button()
+        self._show_others()
 
     @property
     def waiting(self) -> str:
@@ -90,6 +96,13 @@ class ProposalCard(Card):
         if self._choices is None or row is None:
             return None
         return next((choice for choice in self._choices.others if choice.name == row.id), None)
+
+    def _show_others(self) -> None:
+        if self._choices is None:
+            return
+        rows = other_rows(self._choices, self._snapshot, self._settings)
+        self.others.show_rows(with_words(rows, self.filter.text()))
+        self._show_button()
 
     def _show_button(self) -> None:
         choice = self._other

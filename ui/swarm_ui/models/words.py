@@ -87,8 +87,9 @@ def progress_words(download: DownloadView) -> str:
         case DownloadState.FETCHING:
             left = download.seconds_left
             moving = f"{size_words(int(download.bytes_per_second))}/s" if download.bytes_per_second > 0 else ""
-            parts = [_amount(download), download.waiting_for or moving, "" if left is None else time_words(left)]
-            return " · ".join(filter(None, parts))
+            amount = _amount(download) if download.size_bytes or download.done_bytes else ""
+            parts = [amount, download.waiting_for or moving, "" if left is None else time_words(left)]
+            return " · ".join(filter(None, parts)) or translate("Models", "asking the hub")
 
 
 def short_progress(downloads: tuple[DownloadView, ...]) -> str:
