@@ -104,6 +104,7 @@ def _result(body: dict[str, Any]) -> dict[str, Any]:
         "answer": message["content"] or "",
         "tool_calls": message.get("tool_calls", []),
         "voters": swarm["voters"],
+        "machines": swarm["machines"],
         "agreement": swarm["agreement"],
         "strategy": swarm["strategy"],
         "rule": swarm["rule"],

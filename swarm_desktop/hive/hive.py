@@ -144,6 +144,11 @@ class Hive:
         """Return what is known of other machines."""
         return await self._parts().links.records()
 
+    def heard_of(self, node_id: NodeId, addresses: Sequence[Address]) -> None:
+        """Look whether a machine that is trusted is really at these addresses, or gone."""
+        if self._running is not None:
+            self._running.links.heard_of(node_id, addresses)
+
     async def rename(self, name: str) -> None:
         """Change how this machine calls itself, and tell the others."""
         await self._around.change_settings({"node_name": tidy_name(name)})

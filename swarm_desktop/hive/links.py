@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
@@ -59,6 +59,11 @@ class PeerLinks:
         for peer in self._book.trusted():
             self._greet_soon(peer.id)
 
+    def heard_of(self, node_id: NodeId, addresses: Sequence[Address]) -> None:
+        """Look for a trusted machine that is said to be at these addresses, or, without one, to be gone."""
+        if any(peer.id == node_id for peer in self._book.trusted()):
+            self._greet_soon(node_id, addresses)
+
     async def pin(self, new: NewPeer) -> None:
         """Trust a machine from now on. Raises StateError, PairingError, and then it is not trusted."""
         try:
@@ -103,23 +108,27 @@ class PeerLinks:
         self._met(peer.id, greeting, address)
         return answer(self._greet())
 
-    async def _greet_peer(self, node_id: NodeId) -> None:
-        try:
-            began = time.perf_counter()
-            greeting = await self.calls.call(node_id, GREETING_PATH, self._greet(), Greeting)
-            self._latencies[node_id] = (time.perf_counter() - began) * 1000
-            self._met(node_id, greeting, self._book.get(node_id).address)
-        except HiveError:
-            self._latencies.pop(node_id, None)
-            if any(peer.id == node_id for peer in self._book.trusted()):
-                self._show(self._book.get(node_id), online=False)
+    async def _greet_peer(self, node_id: NodeId, elsewhere: Sequence[Address] = ()) -> None:
+        """Greet a machine where it was seen last, or else where it is said to be; only the pinned one can answer."""
+        for address in (None, *elsewhere):
+            try:
+                began = time.perf_counter()
+                greeting = await self.calls.call(node_id, GREETING_PATH, self._greet(), Greeting, at=address)
+                self._latencies[node_id] = (time.perf_counter() - began) * 1000
+                self._met(node_id, greeting, address or self._book.get(node_id).address)
+            except HiveError:
+                continue
+            return
+        self._latencies.pop(node_id, None)
+        if any(peer.id == node_id for peer in self._book.trusted()):
+            self._show(self._book.get(node_id), online=False)
 
     def _met(self, node_id: NodeId, greeting: Greeting, address: Address) -> None:
         peer = self._book.seen(node_id, name=greeting.name, address=address)
         self._show(peer, online=True)
 
-    def _greet_soon(self, node_id: NodeId) -> None:
-        task = asyncio.create_task(self._greet_peer(node_id))
+    def _greet_soon(self, node_id: NodeId, elsewhere: Sequence[Address] = ()) -> None:
+        task = asyncio.create_task(self._greet_peer(node_id, elsewhere))
         self._greetings.add(task)
         task.add_done_callback(self._greetings.discard)
 

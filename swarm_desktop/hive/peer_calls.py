@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from swarm_desktop.core.errors import PeerUnreachableError, UnknownPeerError
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.calls import Received, call_session, exchange
 from swarm_desktop.hive.identity import Identity
 from swarm_desktop.hive.peer_book import Peer, PeerBook
@@ -38,8 +39,9 @@ class PeerCalls:
         *,
         needs: str = "",
         seconds: float = CALL_SECONDS,
+        at: Address | None = None,
     ) -> _Answer:
-        """Send a message to a machine and return its answer.
+        """Send a message to a machine, perhaps at another address than the last one, and return its answer.
 
         `needs` names the capability that the other machine must have. Raises HiveError.
         """
@@ -47,7 +49,7 @@ class PeerCalls:
         if needs and (speech := self._speech.get(node_id)) is not None:
             speech.require_capability(needs, peer.name)
         received: Received[_Answer] = await exchange(
-            self.session(peer), peer.address, path, said, answer, seconds=seconds
+            self.session(peer), at or peer.address, path, said, answer, seconds=seconds
         )
         # Whoever was revoked while it answered is not listened to any more.
         self._book.get(node_id)

@@ -1,62 +1,13 @@
 """The program itself on a real network: what `peers` and `doctor` tell a person there."""
 
-import json
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from swarm_desktop.core.hive import DEFAULT_HIVE_PORT
-from tests.lan.network import Host, Lan, needs_lan
-from tests.support.program import PROGRAM, environment
+from tests.lan.network import Lan, needs_lan
+from tests.lan.program import asked, serving, told
 
 pytestmark = needs_lan
-_HIVE_ON = {"SWARM_HIVE_ENABLED": "true"}
-
-
-@contextmanager
-def _serving(*places: tuple[Host, Path]) -> Iterator[None]:
-    """Serve on machines, each with a folder of its own, until the block is left."""
-    processes = [
-        subprocess.Popen(
-            host.command(*PROGRAM, "serve", "--data-dir", str(folder), "--port", "0"),
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment() | _HIVE_ON,
-        )
-        for host, folder in places
-    ]
-    try:
-        for process in processes:
-            assert process.stdout is not None
-            assert any(line.startswith("ready:") for line in process.stdout)
-        yield
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.communicate(timeout=30)
-
-
-@contextmanager
-def _asked(host: Host, folder: Path, *arguments: str, **variables: str) -> Iterator[Callable[[], Any]]:
-    """Run a command on a machine; the call returns what it prints at last."""
-    command = host.command(*PROGRAM, arguments[0], "--data-dir", str(folder), *arguments[1:], "--json")
-    variables = environment() | _HIVE_ON | variables
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as process:
-
-        def answer() -> Any:
-            told, _ = process.communicate(timeout=60)
-            assert process.returncode in {0, 1}
-            return json.loads(told)
-
-        yield answer
-
-
-def _told(host: Host, folder: Path, *arguments: str, **variables: str) -> Any:
-    with _asked(host, folder, *arguments, **variables) as answer:
-        return answer()
 
 
 def _check(report: dict[str, Any], name: str) -> tuple[str, str]:
@@ -67,9 +18,9 @@ def _check(report: dict[str, Any], name: str) -> tuple[str, str]:
 def test_a_stranger_is_listed_and_the_doctor_hears_it(lan: Lan, tmp_path: Path) -> None:
     first, second, third = (lan.host() for _ in range(3))
     third.add_bridge("docker0", "172.17.0.1/16")
-    with _serving((first, tmp_path / "first"), (second, tmp_path / "second")):
-        report = _told(third, tmp_path / "third", "doctor")
-        (seen,) = _told(first, tmp_path / "first", "peers")
+    with serving((first, tmp_path / "first"), (second, tmp_path / "second")):
+        report = told(third, tmp_path / "third", "doctor")
+        (seen,) = told(first, tmp_path / "first", "peers")
 
     assert seen["state"] == "seen"
     assert f"{second.address}:{DEFAULT_HIVE_PORT}" in seen["addresses"]
@@ -86,8 +37,8 @@ def test_where_multicast_does_not_pass_the_doctor_says_so_and_the_address_helps(
     first, second = lan.host(), lan.host()
     first.without_multicast()
     second.without_multicast()
-    with _serving((first, tmp_path / "first")):
-        report = _told(second, tmp_path / "second", "doctor", SWARM_HIVE_ADDRESSES=first.address)
+    with serving((first, tmp_path / "first")):
+        report = told(second, tmp_path / "second", "doctor", SWARM_HIVE_ADDRESSES=first.address)
 
     status, words = _check(report, "neighbours")
     assert status == "fail"
@@ -104,8 +55,8 @@ def test_a_firewall_and_a_missing_cable_are_named(lan: Lan, tmp_path: Path) -> N
     unplugged.ip("link", "set", "eth0", "down")
 
     with (
-        _asked(closed, tmp_path / "closed", "doctor") as ask_closed,
-        _asked(unplugged, tmp_path / "unplugged", "doctor") as ask_unplugged,
+        asked(closed, tmp_path / "closed", "doctor") as ask_closed,
+        asked(unplugged, tmp_path / "unplugged", "doctor") as ask_unplugged,
     ):
         report, lonely = ask_closed(), ask_unplugged()
 

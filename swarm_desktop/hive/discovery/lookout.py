@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-from swarm_desktop.core.discovery import DiscoveryView, NearbySource
+from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.events import DiscoveryChanged, Event, PeerChanged, PeerRemoved
@@ -27,6 +27,7 @@ class Lookout:
         self._around = surroundings
         self._snapshot = snapshot
         self._discovery = Discovery(self._show)
+        self._view = DiscoveryView()
 
     async def follow(self) -> None:
         """Begin anew with the settings, name and port in force. Never raises."""
@@ -75,7 +76,16 @@ class Lookout:
         return (*trusted, *written_machines(self._around.settings().addresses))
 
     def _show(self, view: DiscoveryView) -> None:
+        before = {machine.id: _whereabouts(machine) for machine in self._view.nearby}
+        self._view = view
         self._around.publish(DiscoveryChanged(view))
+        for machine in view.nearby:
+            if machine.source is NearbySource.ANNOUNCED and before.get(machine.id) != _whereabouts(machine):
+                self._hive.heard_of(machine.id, [Address.parse(text) for text in machine.addresses])
+
+
+def _whereabouts(machine: NearbyView) -> tuple[bool, tuple[str, ...]]:
+    return machine.online, machine.addresses
 
 
 def written_machines(addresses: tuple[str, ...]) -> Iterator[KnownMachine]:
