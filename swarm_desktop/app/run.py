@@ -74,6 +74,7 @@ class _Program:
         self._instance.raise_requested.connect(self._window.open)
         self._tray.open_requested.connect(self._window.open)
         self._window.hidden_to_tray.connect(self._tray.tell_still_running)
+        self._window.pairing.attention_wanted.connect(self._tray.tell)
         self._tray.quit_requested.connect(self._ended.set)
         # The end of the desktop session: the close of the window alone would only hide it.
         application.commitDataRequest.connect(lambda _: self._ended.set())

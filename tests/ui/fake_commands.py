@@ -7,15 +7,18 @@ from typing import Any
 
 from swarm_desktop.core.api_keys import DEFAULT_KEY, ApiKey, NewApiKey
 from swarm_desktop.core.commands import AskRequest, EndpointTest
+from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import BadRequestError, SwarmError
-from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
+from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.ids import ApprovalId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView
 from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.editors.places import Places
+from tests.ui import hives
 from tests.ui.fake_models import FakeModelCommands
 from tests.ui.snapshots import QUESTION_ID, READY
 
@@ -46,6 +49,9 @@ class FakeCommands(FakeModelCommands):
         self.ledger: tuple[VoteSummary, ...] = ()
         self.past: dict[QuestionId, QuestionView] = {}
         self.trail: tuple[ToolCallRecord, ...] = ()
+        self.records: tuple[PeerRecord, ...] = hives.RECORDS
+        self.invite = hives.INVITE
+        self.report = hives.REPORT
         self.test = EndpointTest(ok=True, message="42", seconds=0.21, model="practice")
 
     def named(self, name: str) -> list[object]:
@@ -135,6 +141,33 @@ class FakeCommands(FakeModelCommands):
     async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
         await self._called("tool_calls")
         return self.trail
+
+    async def pair(self, address: str, code: str = "") -> None:
+        await self._called("pair", (address, code))
+
+    async def confirm_pairing(self, *, accept: bool) -> None:
+        await self._called("confirm_pairing", accept)
+
+    async def make_invite(self) -> Invite:
+        await self._called("make_invite")
+        return self.invite
+
+    async def peers(self) -> tuple[PeerRecord, ...]:
+        await self._called("peers")
+        return self.records
+
+    async def rename_node(self, name: str) -> None:
+        await self._called("rename_node", name)
+
+    async def revoke_peer(self, node_id: NodeId) -> None:
+        await self._called("revoke_peer", node_id)
+
+    async def pause_lending(self, seconds: float) -> None:
+        await self._called("pause_lending", seconds)
+
+    async def doctor(self) -> DoctorReport:
+        await self._called("doctor")
+        return self.report
 
     async def settings(self) -> Settings:
         await self._called("settings")

@@ -8,21 +8,26 @@ A program of its own, because Qt reads its scale factor once, when the applicati
 import asyncio
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 from qasync import QEventLoop
 
 from swarm_desktop.core.editors import EDITORS, EditorId
+from swarm_desktop.core.hive import PairingStage
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui import MainWindow, Tray, apply_theme
 from swarm_ui.connect.view import ConnectPage
+from swarm_ui.hive.view import HivePage
 from swarm_ui.models.view import ModelsPage
+from swarm_ui.theme import current_theme
 from tests.ui import fake_models as fakes
+from tests.ui import hives
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
 
@@ -31,6 +36,11 @@ SHOTS = (
     ("hive", "first-run", given.READY),
     ("hive", "verdicts", given.HISTORY),
     ("hive", "trouble", given.TROUBLED),
+    ("hive", "alone", hives.ALONE),
+    ("hive", "three", hives.PAIRED),
+    ("hive", "working", hives.WORKING),
+    ("hive", "twelve", hives.TWELVE),
+    ("try", "shared", hives.SHARED),
     ("try", "empty", given.READY),
     ("try", "loading", given.LOADING),
     ("try", "voting", given.VOTING),
@@ -83,6 +93,7 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
             QTest.qWait(50)
             window.approvals.grab().save(str(folder / f"approval-{scheme}{suffix}.png"))
             window.show_snapshot(given.READY)
+            _take_hive(window, lambda name, scheme=scheme: folder / f"{name}-{scheme}{suffix}.png")
             window.hide()
     apply_theme("dark")
     with tempfile.TemporaryDirectory() as habits:
@@ -95,6 +106,8 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
 
 
 def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
+    chosen = {"window": {"colour_scheme": current_theme().choice}, "hive": {"enabled": bool(snapshot.hive.port)}}
+    window.hive.settings_changed.emit(Settings.model_validate(chosen))
     window.show_snapshot(snapshot)
     window.open_page(page)
     if page == "try" and snapshot.questions:
@@ -108,6 +121,35 @@ def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
         _show_models(window.page, name)
     QTest.qWait(350)
     window.models.end_first_run()
+
+
+def _take_hive(window: MainWindow, file: Callable[[str], Path]) -> None:
+    """Take a machine in detail, and the dialogs of the Hive page."""
+    _show(window, "hive", "machine", hives.PAIRED)
+    page = window.page
+    if not isinstance(page, HivePage):
+        raise TypeError(page)
+    page.honeycomb.select(hives.ATTIC.id)
+    QTest.qWait(50)
+    window.grab().save(str(file("hive-machine")))
+    for stage in PairingStage:
+        view = replace(hives.ASKED, stage=stage, reason="" if stage is PairingStage.PAIRED else "You declined.")
+        window.show_snapshot(hives.pairing(view))
+        QTest.qWait(50)
+        window.pairing.grab().save(str(file(f"pairing-{stage}")))
+    window.pairing.reject()
+    for name, button in (
+        ("add", page.nearby.add_address),
+        ("invite", page.nearby.make_code),
+        ("doctor", page.nearby.doctor),
+    ):
+        button.click()
+        QTest.qWait(50)
+        dialog = page.findChild(QDialog)
+        if isinstance(dialog, QDialog):
+            dialog.grab().save(str(file(f"hive-{name}")))
+            dialog.close()
+            QTest.qWait(20)
 
 
 def _show_models(page: ModelsPage, name: str) -> None:

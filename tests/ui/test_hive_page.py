@@ -87,10 +87,10 @@ def test_a_verdict_opens_its_question(make_window: MakeWindow, qtbot: QtBot) -> 
 def test_hardware_is_told_and_what_could_not_be_read(make_window: MakeWindow) -> None:
     node = replace(given.NODE, hardware=replace(given.NODE.hardware, unread=("The graphics driver did not answer.",)))
     page = hive(make_window(snapshot=replace(given.READY, node=node)))
-    texts = [child.text() for child in page.hardware.children() if hasattr(child, "text")]
+    texts = [child.text() for child in page.nearby.hardware.children() if hasattr(child, "text")]
     assert "Ryzen 7, 8 cores" in texts
     assert "The graphics driver did not answer." in texts
 
 
 def test_nothing_is_invented_before_the_probes_are_through(make_window: MakeWindow) -> None:
-    assert not hive(make_window(snapshot=Snapshot())).hardware.isVisible()
+    assert not hive(make_window(snapshot=Snapshot())).nearby.hardware.isVisible()

@@ -25,6 +25,8 @@ from swarm_ui.connect.view import ConnectPage
 from swarm_ui.frame.dropping import DropVeil, dropped_model
 from swarm_ui.frame.header import Header, header_props
 from swarm_ui.frame.navigation import Navigation
+from swarm_ui.hive.desk import HiveDesk
+from swarm_ui.hive.pairing_dialog import PairingDialog
 from swarm_ui.hive.view import HivePage
 from swarm_ui.models.desk import ModelDesk
 from swarm_ui.models.view import ModelsPage
@@ -79,10 +81,12 @@ class MainWindow(QMainWindow):
         self.models.use_requested.connect(self._use_model)
         self.models.settings_changed.connect(self._take_settings)
         self.models.show_settings(settings)
+        self.hive = HiveDesk(commands, self._tasks, self)
+        self.hive.settings_changed.connect(self._take_settings)
         self.try_it = TryItPage(commands, self._tasks, settings)
         self.votes = VotesPage(commands, self._tasks, settings)
         self.pages: tuple[Page, ...] = (
-            HivePage(settings, self.models),
+            HivePage(settings, self.models, self.hive),
             self.try_it,
             self.votes,
             WorkersPage(commands, self._tasks),
@@ -107,6 +111,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame())
         self._veil = DropVeil(self)
         self.approvals = ApprovalDialog(commands, self._tasks, self)
+        self.pairing = PairingDialog(commands, self._tasks, self)
+        self.pairing.again_requested.connect(self.hive.pair)
 
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
         QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
@@ -137,7 +143,9 @@ class MainWindow(QMainWindow):
         self.header.show_props(header_props(snapshot, self._settings.endpoint))
         self.engine_trouble.show_trouble(snapshot.trouble)
         self.models.show_snapshot(snapshot)
+        self.hive.show_snapshot(snapshot)
         self.approvals.show_approvals(snapshot.approvals)
+        self.pairing.show_pairing(snapshot.pairing)
         self._show_banners()
         self.page.show_snapshot(snapshot)
 

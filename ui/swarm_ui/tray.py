@@ -13,6 +13,7 @@ from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_ui.facts import address_of
+from swarm_ui.lending_action import LendingAction
 from swarm_ui.models.words import download_name, short_progress
 from swarm_ui.states import engine_look
 from swarm_ui.tasks import Tasks
@@ -64,7 +65,9 @@ class Tray(QObject):
         self.quit_action.triggered.connect(self.quit_requested)
         self.menu.addActions([self.state_action, self.download_action])
         self.menu.addSeparator()
-        self.menu.addActions([self.open_action, self.toggle_action, self.copy_action])
+        self.lending_action = LendingAction(self.menu)
+        self.lending_action.pause_requested.connect(self._pause_lending)
+        self.menu.addActions([self.open_action, self.toggle_action, self.lending_action, self.copy_action])
         self.menu.addSeparator()
         self.menu.addAction(self.quit_action)
         self.menu.setDefaultAction(self.open_action)
@@ -87,6 +90,7 @@ class Tray(QObject):
         """Show the state; nothing is touched when it looks the same as before."""
         address = address_of(snapshot)
         self._tell_arrivals(snapshot.downloads)
+        self.lending_action.show_snapshot(snapshot)
         fetching = short_progress(snapshot.downloads)
         facts = (snapshot.state, snapshot.running, address, fetching)
         if facts == self._shown:
@@ -104,16 +108,19 @@ class Tray(QObject):
         self.toggle_action.setText(self.tr("Stop the swarm") if snapshot.running else self.tr("Start the swarm"))
         self.copy_action.setEnabled(bool(address))
 
+    def tell(self, title: str, message: str) -> None:
+        """Show a message that leads to the window."""
+        self.icon.showMessage(title, message, tray_icon(EngineState.READY))
+
     def tell_still_running(self) -> None:
         """Say, once and never again, that closing the window leaves the swarm running."""
         if self._settings.value(_TOLD, defaultValue=False, type=bool):
             return
         self._settings.setValue(_TOLD, True)  # noqa: FBT003 - Qt's signature
         self._settings.sync()
-        self.icon.showMessage(
+        self.tell(
             self.tr("Swarm Desktop keeps running"),
             self.tr("Your editors can still reach the swarm. Use Quit in this menu to stop it."),
-            tray_icon(EngineState.READY),
         )
 
     def _tell_arrivals(self, downloads: tuple[DownloadView, ...]) -> None:
@@ -122,7 +129,7 @@ class Tray(QObject):
             if view.state is DownloadState.DONE and view.id in self._fetching:
                 title = self.tr("A model is ready")
                 words = self.tr("{name} is downloaded and checked.").format(name=download_name(view))
-                self.icon.showMessage(title, words, tray_icon(EngineState.READY))
+                self.tell(title, words)
         self._fetching = frozenset(view.id for view in downloads if view.is_active)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
@@ -131,6 +138,9 @@ class Tray(QObject):
 
     def _toggle(self) -> None:
         self._tasks.run(self._commands.stop() if self._running else self._commands.start())
+
+    def _pause_lending(self, seconds: float) -> None:
+        self._tasks.run(self._commands.pause_lending(seconds))
 
     def _copy_address(self) -> None:
         QGuiApplication.clipboard().setText(self._address)

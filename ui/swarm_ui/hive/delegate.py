@@ -16,6 +16,10 @@ from swarm_ui.widgets.rows import ROW_ROLE
 _RING = 56.0
 _ROOMY = 100.0
 """Radius from which a cell has room for larger text."""
+_PICTURED = 74.0
+"""Radius from which a cell has room for a picture, too."""
+_FILLED = 0.8
+"""Share of a cell's height that words may take."""
 _FADED = 0.55
 
 
@@ -75,12 +79,16 @@ def _paint_content(painter: QPainter, area: QRectF, cell: CellProps, tokens: Tok
     ]
     if cell.won:
         lines.append((cell.won, theme.font(body, QFont.Weight.DemiBold), tokens.accent_text))
-    has_picture = cell.percent is not None or bool(cell.shape)
+    has_picture = (cell.percent is not None or bool(cell.shape)) and area.width() / 2 >= _PICTURED
     ring = _RING if roomy else _RING * 0.75
     heights = []
     for _, font, _ in lines:
         painter.setFont(font)
         heights.append(painter.fontMetrics().height() + SPACE / 2)
+    while len(lines) > 1 and sum(heights) > _FILLED * area.height():
+        # What a machine is made of matters least, its name most.
+        place = 1 if cell.hardware and len(lines) > 2 else -1  # noqa: PLR2004 - the name and one line more
+        del lines[place], heights[place]
     picture_height = ring + 2 * SPACE if has_picture else 0.0
     top = area.center().y() - (picture_height + sum(heights)) / 2 - (SPACE if has_picture else 0)
     if has_picture:

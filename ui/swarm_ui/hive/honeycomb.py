@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from swarm_ui.hexagons import ROOT_OF_THREE
 
-_LARGEST, _SMALLEST = 112.0, 76.0
+_LARGEST, _SMALLEST = 112.0, 24.0
 
 Place = tuple[int, int]
 """Axial coordinates: column, and row along the column's slant."""

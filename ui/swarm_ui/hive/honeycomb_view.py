@@ -9,17 +9,31 @@ from PySide6.QtCore import (
     QRect,
     QSizeF,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from swarm_ui.hexagons import hexagon
 from swarm_ui.hive.delegate import CellDelegate
 from swarm_ui.hive.honeycomb import Honeycomb, Place, places, ring_places
+from swarm_ui.hive.machine_drag import dragged_machine
 from swarm_ui.hive.view_model import CellProps
 from swarm_ui.theme import current_theme
-from swarm_ui.widgets.rows import RowsModel
+from swarm_ui.widgets.rows import ROW_ROLE, RowsModel
 
 _BACKGROUND_RINGS = 3
 _BACKWARDS = {
@@ -27,6 +41,7 @@ _BACKWARDS = {
     QAbstractItemView.CursorAction.MoveUp,
     QAbstractItemView.CursorAction.MovePrevious,
 }
+_INVITING_WIDTH = 3
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,9 +52,18 @@ class HoneycombView(QListView):
     Only what a list view knows about items is kept; where they lie is the honeycomb's business.
     """
 
+    machine_dropped = Signal(str)
+    """The address of a machine that was dragged into the hive."""
+    menu_requested = Signal(object, QPoint)
+    """A cell, and where its menu belongs."""
+    selected = Signal(object)
+    """The cell that is the current one now, None for none."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Machines of the hive"))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self._inviting = False
         self.rows = RowsModel(self)
         self.setModel(self.rows)
         self._painter = CellDelegate(self)
@@ -57,7 +81,63 @@ class HoneycombView(QListView):
         if len(cells) != len(self._places):
             self._places = places(len(cells) - 1)
             self._arrange()
+        current = self.current_cell
         self.rows.show_rows(cells)
+        if current is not None and not self.currentIndex().isValid():
+            # Another machine came or left; the one the person looks at stays the current one.
+            self.select(current.id)
+
+    @property
+    def current_cell(self) -> CellProps | None:
+        """The cell that is the current one."""
+        cell: CellProps | None = self.currentIndex().data(ROW_ROLE)
+        return cell
+
+    def select(self, cell_id: str) -> None:
+        """Make the cell with that identifier the current one; unknown ones change nothing."""
+        place = self.rows.place_of(cell_id)
+        if place >= 0:
+            self.setCurrentIndex(self.rows.index(place))
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.selected.emit(current.data(ROW_ROLE))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.setCurrentIndex(index)
+            place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+            self.menu_requested.emit(index.data(ROW_ROLE), place)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_machine(event.mimeData()):
+            event.acceptProposedAction()
+            self._invite(inviting=True)
+        else:
+            # The window may know what to do with it.
+            event.ignore()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._invite(inviting=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._invite(inviting=False)
+        address = dragged_machine(event.mimeData())
+        if address:
+            event.acceptProposedAction()
+            self.machine_dropped.emit(address)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,7 +198,15 @@ class HoneycombView(QListView):
             state = option.state | flag if focused else option.state & ~flag
             option.state = state  # type: ignore[misc, attr-defined, unused-ignore]
             self._painter.paint(painter, option, index)
+        if self._inviting and self._places:
+            painter.setPen(QPen(QColor(current_theme().tokens.accent), _INVITING_WIDTH))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(hexagon(self._comb.cell_rect(self._places[-1])))
         painter.end()
+
+    def _invite(self, *, inviting: bool) -> None:
+        self._inviting = inviting
+        self.viewport().update()
 
     def _arrange(self) -> None:
         if self._places:

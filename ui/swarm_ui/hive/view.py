@@ -1,13 +1,18 @@
 """The Hive page."""
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from typing_extensions import override
 
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
-from swarm_ui.hive.hardware_list import HardwareList
+from swarm_ui.hive.desk import HiveDesk
 from swarm_ui.hive.honeycomb_view import HoneycombView
+from swarm_ui.hive.machine import machine_props
+from swarm_ui.hive.machine_card import MachineCard
+from swarm_ui.hive.nearby_column import NearbyColumn
 from swarm_ui.hive.verdict_card import VerdictCard
 from swarm_ui.hive.view_model import SHOWN_VERDICTS, CellProps, HiveProps, hive_props
 from swarm_ui.models.desk import ModelDesk
@@ -18,8 +23,6 @@ from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.rows import ROW_ROLE
 from swarm_ui.widgets.text import label
 
-_COLUMN_WIDTH = 216
-
 
 class HivePage(Page):
     """Machines in the middle, what is nearby on the left, the last verdicts below."""
@@ -27,14 +30,29 @@ class HivePage(Page):
     name = "hive"
     icon = "hive"
 
-    def __init__(self, settings: Settings, desk: ModelDesk) -> None:
+    def __init__(self, settings: Settings, desk: ModelDesk, hive: HiveDesk) -> None:
         super().__init__()
         self.title = self.tr("Hive")
-        self._voters = settings.voting.voters
+        self._hive = hive
+        self._settings = settings
+        self._snapshot = Snapshot()
+        self._machine_id = ""
         self._props: HiveProps | None = None
         self.honeycomb = HoneycombView()
         self.honeycomb.activated.connect(self._open_cell)
-        self.hardware = HardwareList()
+        self.honeycomb.machine_dropped.connect(hive.pair)
+        self.honeycomb.selected.connect(self._select)
+        self.honeycomb.menu_requested.connect(self._open_menu)
+        self.machine = MachineCard()
+        self.machine.closed.connect(self._close_machine)
+        self.machine.revoke_requested.connect(self._revoke)
+        hive.records_changed.connect(self._show_machine)
+        self.nearby = NearbyColumn()
+        self.nearby.switch_on_requested.connect(hive.switch_on)
+        self.nearby.list.invited.connect(hive.pair)
+        self.nearby.address_requested.connect(lambda: hive.add(self))
+        self.nearby.code_requested.connect(lambda: hive.make_code(self))
+        self.nearby.doctor_requested.connect(lambda: hive.examine(self))
         self.verdicts = tuple(VerdictCard() for _ in range(SHOWN_VERDICTS))
         for card in self.verdicts:
             card.clicked.connect(self._open_verdict)
@@ -47,23 +65,34 @@ class HivePage(Page):
         margin.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
         margin.addWidget(self.first_run)
         right.addLayout(margin)
-        right.addWidget(self.honeycomb, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.honeycomb, 1)
+        aside = QVBoxLayout()
+        aside.setContentsMargins(0, 4 * SPACE, 4 * SPACE, 4 * SPACE)
+        aside.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addLayout(aside)
+        right.addLayout(middle, 1)
         right.addWidget(self._strip())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._nearby())
+        row.addWidget(self.nearby)
         row.addLayout(right, 1)
 
     @override
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.first_run.show_snapshot(snapshot)
-        props = hive_props(snapshot, self._voters)
+        self._snapshot = snapshot
+        self._show_machine()
+        props = hive_props(snapshot, self._settings.voting.voters, enabled=self._settings.hive.enabled)
         if props == self._props:
             return
         self._props = props
         self.honeycomb.show_cells(props.cells)
-        self.hardware.show_hardware(props.hardware, props.unread)
+        self.nearby.show_props(props.nearby)
+        self.nearby.hardware.show_hardware(props.hardware, props.unread)
         self._no_verdicts.setVisible(not props.verdicts)
         self._cards.setVisible(bool(props.verdicts))
         for place, card in enumerate(self.verdicts):
@@ -73,34 +102,8 @@ class HivePage(Page):
 
     @override
     def show_settings(self, settings: Settings) -> None:
-        self._voters = settings.voting.voters
+        self._settings = settings
         self.first_run.show_settings(settings)
-
-    def _nearby(self) -> QFrame:
-        column = QFrame()
-        column.setObjectName("sideColumn")
-        column.setFixedWidth(_COLUMN_WIDTH)
-        body = QVBoxLayout(column)
-        body.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
-        body.setSpacing(2 * SPACE)
-        body.addWidget(label(self.tr("Nearby"), strong=True))
-        body.addWidget(
-            label(
-                self.tr("Machines in your network that run Swarm Desktop will show up here, ready to be paired."),
-                tone="dim",
-                wrap=True,
-            )
-        )
-        body.addWidget(
-            label(
-                self.tr("Pairing comes in a later version. Until then this machine votes on its own."),
-                tone="dim",
-                wrap=True,
-            )
-        )
-        body.addStretch(1)
-        body.addWidget(self.hardware)
-        return column
 
     def _strip(self) -> QFrame:
         strip = QFrame()
@@ -134,8 +137,46 @@ class HivePage(Page):
 
     def _open_cell(self, index: QModelIndex) -> None:
         cell: CellProps = index.data(ROW_ROLE)
-        if cell.kind == "this":
-            self.page_requested.emit("workers")
+        match cell.kind:
+            case "this":
+                self.page_requested.emit("workers")
+            case "invitation":
+                self._hive.add(self)
+            case "peer":
+                self._select(cell)
+                self.machine.close_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _select(self, cell: CellProps | None) -> None:
+        self._machine_id = cell.id if cell is not None and cell.kind == "peer" else ""
+        if self._machine_id:
+            self._hive.refresh()
+        self._show_machine()
+
+    def _show_machine(self) -> None:
+        now = datetime.now().astimezone()
+        self.machine.show_props(machine_props(self._snapshot, self._hive.records, self._machine_id, now))
+
+    def _close_machine(self) -> None:
+        self._machine_id = ""
+        self._show_machine()
+        self.honeycomb.setFocus()
+
+    def _open_menu(self, cell: CellProps, place: QPoint) -> None:
+        if cell.kind == "peer":
+            self.menu().popup(place)
+
+    def menu(self) -> QMenu:
+        """Return the menu of the machine that is selected; it is gone when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy address"), self.machine.copy.click)
+        copy.setEnabled(self.machine.copy.isEnabled())
+        menu.addAction(self.tr("Revoke…"), self._revoke)
+        return menu
+
+    def _revoke(self) -> None:
+        if self.machine.props is not None:
+            self._hive.revoke(self.machine.props, self)
 
     def _open_verdict(self) -> None:
         card = self.sender()

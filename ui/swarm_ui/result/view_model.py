@@ -94,7 +94,7 @@ def _candidate(candidate: CandidateView, ranks: Mapping[str, int], question: Que
     title = translate("Result", "Voter {number}").format(number=candidate.order + 1)
     if len({(other.voter, other.model) for other in question.candidates}) > 1:
         # Where they are not all alike, it matters who speaks.
-        title = f"{title} · {candidate.voter} · {candidate.model}"
+        title = " · ".join([title, *_speaker(candidate, question)])
     text = "\n".join(filter(None, [candidate.text, *candidate.tool_calls]))
     if not text and candidate.reasoning:
         text = candidate.reasoning
@@ -111,6 +111,30 @@ def _candidate(candidate: CandidateView, ranks: Mapping[str, int], question: Que
         wins=wins,
         spoken=spoken,
     )
+
+
+def _speaker(candidate: CandidateView, question: QuestionView) -> list[str]:
+    if candidate.peer is not None:
+        # Machine and model.
+        return [candidate.voter]
+    if machines_asked(question):
+        return [translate("Result", "this machine"), candidate.voter]
+    return [candidate.voter, candidate.model]
+
+
+def machines_asked(question: QuestionView) -> tuple[str, ...]:
+    """Return the names of the other machines that were told the question, in order of dispatch."""
+    lenders = {candidate.peer.id: candidate.peer.name for candidate in question.candidates if candidate.peer}
+    return tuple(lenders.values())
+
+
+def sent_words(question: QuestionView) -> str:
+    """Say that a question left this machine, and to whom; empty where it stayed here."""
+    names = machines_asked(question)
+    if not names:
+        return ""
+    joined = translate("Result", " and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return translate("Result", "This question left this machine: {machines} voted on it, too.").format(machines=joined)
 
 
 def _state(candidate: CandidateView) -> tuple[str, Tone]:

@@ -15,6 +15,7 @@ from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_ui.page import Page
 from swarm_ui.settings.fields import Field, form_card
+from swarm_ui.settings.hive_card import HiveCard
 from swarm_ui.settings.keys_card import KeysCard
 from swarm_ui.settings.model_card import ModelCard
 from swarm_ui.settings.tool_calls import ToolCallsDialog
@@ -48,6 +49,8 @@ class SettingsPage(Page):
         self.tools = ToolsCard()
         self.tools.change_requested.connect(self._apply)
         self.tools.calls_requested.connect(self._show_tool_calls)
+        self.hive = HiveCard()
+        self.hive.change_requested.connect(self._apply)
         self.keys = KeysCard(commands, tasks)
         self._make_fields()
 
@@ -60,6 +63,7 @@ class SettingsPage(Page):
         machine = (self.fields[name] for name in ("node_name", "worker.threads", "worker.context_tokens"))
         body.addWidget(form_card(self.tr("This machine"), *machine))
         endpoint = (self.fields[name] for name in ("endpoint.port", "responses.keep"))
+        body.addWidget(self.hive)
         body.addWidget(form_card(self.tr("Endpoint"), *endpoint))
         window = (self.fields[name] for name in ("window.colour_scheme", "window.start_engine"))
         body.addWidget(self.keys)
@@ -88,6 +92,7 @@ class SettingsPage(Page):
         self.mode.setCurrentIndex(self.mode.findData(settings.voting.mode))
         self.run_code.setChecked(settings.voting.run_code)
         self.tools.show_settings(settings.tools)
+        self.hive.show_settings(settings)
         self.node_name.setText(settings.node_name)
         self.threads.setText(_number_text(settings.worker.threads))
         self.context.setText(_number_text(settings.worker.context_tokens))
@@ -156,6 +161,7 @@ class SettingsPage(Page):
             "window.colour_scheme": Field(self.tr("Colours"), self.scheme),
             "window.start_engine": Field("", self.start_engine, width=0),
             **self.tools.fields,
+            **self.hive.fields,
         }
         self.voters.valueChanged.connect(lambda value: self._apply("voting.voters", value))
         self.strategy.activated.connect(lambda: self._apply("voting.strategy", self.strategy.currentData()))
@@ -201,6 +207,7 @@ class SettingsPage(Page):
         self.fields[name].show_fault(error.message)
         # A switch that is not in force must not look as if it were.
         self.tools.show_settings(self._settings.tools)
+        self.hive.show_settings(self._settings)
 
     def _applied(self, name: str) -> Callable[[Settings], None]:
         def show(settings: Settings) -> None:

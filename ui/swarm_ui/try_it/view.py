@@ -19,7 +19,7 @@ from swarm_ui.try_it.view_model import TryItProps, try_it_props
 from swarm_ui.widgets.empty_state import EmptyState
 from swarm_ui.widgets.error_card import ErrorCard
 from swarm_ui.widgets.scrolling import VerticalScroll
-from swarm_ui.widgets.text import label
+from swarm_ui.widgets.text import breakable, label
 
 
 class TryItPage(Page):
@@ -52,6 +52,7 @@ class TryItPage(Page):
         self.verdict.votes_requested.connect(self._open_in_votes)
         self.verdict.hide()
         self.error = ErrorCard()
+        self.sent = label(tone="accent", wrap=True)
         self._cancelled = label(self.tr("Stopped. No verdict was reached."), tone="dim")
 
         self.stack = QStackedWidget()
@@ -80,6 +81,8 @@ class TryItPage(Page):
             self.candidates.show_candidates(props.candidates)
             self.verdict.show_props(props.verdict)
             self._cancelled.setVisible(props.cancelled)
+            self.sent.setText(breakable(props.sent))
+            self.sent.setVisible(bool(props.sent))
         elif props.waiting is not None:
             self.stack.setCurrentIndex(0)
             self.waiting.show_props(props.waiting)
@@ -147,6 +150,7 @@ class TryItPage(Page):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
+        column.addWidget(self.sent)
         column.addWidget(self.candidates, 100)
         column.addWidget(self._cancelled)
         column.addWidget(self.verdict)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.snapshot import CandidateState, QuestionState, QuestionView, Snapshot, Trouble
 from swarm_ui.availability import waiting_state
-from swarm_ui.result.view_model import CandidateProps, VerdictProps, candidates_props, verdict_props
+from swarm_ui.result.view_model import CandidateProps, VerdictProps, candidates_props, sent_words, verdict_props
 from swarm_ui.widgets.empty_state import EmptyProps
 
 translate = QCoreApplication.translate
@@ -28,6 +28,8 @@ class TryItProps:
     verdict: VerdictProps | None = None
     trouble: Trouble | None = None
     cancelled: bool = False
+    sent: str = ""
+    """To which other machines the question went."""
 
 
 def try_it_props(snapshot: Snapshot, question_id: QuestionId | None) -> TryItProps:
@@ -49,6 +51,7 @@ def try_it_props(snapshot: Snapshot, question_id: QuestionId | None) -> TryItPro
         verdict=verdict_props(question),
         trouble=question.trouble,
         cancelled=question.state is QuestionState.CANCELLED,
+        sent=sent_words(question),
     )
 
 

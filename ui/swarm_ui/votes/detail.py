@@ -12,7 +12,7 @@ from swarm_ui.votes.view_model import VoteProps
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.reading_text import ReadingText
 from swarm_ui.widgets.scrolling import VerticalScroll
-from swarm_ui.widgets.text import ElidedLabel, label
+from swarm_ui.widgets.text import ElidedLabel, breakable, label
 
 _MOST_LINES = 4
 _TALLEST = 280
@@ -33,6 +33,7 @@ class VoteDetail(VerticalScroll):
         self.forget_button = Button(self.tr("Forget this vote"), icon="forget", kind="fold")
         self.forget_button.clicked.connect(self._forget)
         self.notice = label(tone="dim", wrap=True)
+        self.sent = label(tone="accent", wrap=True)
         self.candidates = CandidateRow(tallest=_TALLEST, without_text=self.tr("Text not kept"))
         self.verdict = VerdictCard()
         self.differences = DifferenceView()
@@ -46,6 +47,7 @@ class VoteDetail(VerticalScroll):
         column.addWidget(self.question)
         column.addLayout(about)
         column.addWidget(self.notice)
+        column.addWidget(self.sent)
         column.addWidget(self.candidates)
         column.addWidget(self.verdict)
         column.addWidget(self.differences)
@@ -68,6 +70,8 @@ class VoteDetail(VerticalScroll):
         self._facts.set_whole_text(props.facts)
         self.notice.setText(props.notice)
         self.notice.setVisible(bool(props.notice))
+        self.sent.setText(breakable(props.sent))
+        self.sent.setVisible(bool(props.sent))
         self.candidates.show_candidates(props.candidates)
         self.verdict.show_props(props.verdict)
         if before is None or before.id != props.id or before.comparable != props.comparable:

@@ -11,7 +11,7 @@ from swarm_desktop.core.snapshot import CandidateState, CandidateView, ClusterVi
 from swarm_desktop.core.votes import VoteSummary
 from swarm_ui.facts import when_words
 from swarm_ui.page import voted
-from swarm_ui.result.view_model import CandidateProps, VerdictProps, candidates_props, verdict_props
+from swarm_ui.result.view_model import CandidateProps, VerdictProps, candidates_props, sent_words, verdict_props
 from swarm_ui.verdicts import answer_text, task_words
 
 translate = QCoreApplication.translate
@@ -44,6 +44,8 @@ class VoteProps:
     facts: str
     notice: str
     """What the ledger does not know of it; empty where everything was kept."""
+    sent: str
+    """To which other machines the question went; empty where it stayed here."""
     candidates: tuple[CandidateProps, ...]
     verdict: VerdictProps | None
     comparable: tuple[CandidateProps, ...]
@@ -89,6 +91,7 @@ def vote_props(question: QuestionView, now: datetime) -> VoteProps:
         question=question.prompt,
         facts=" · ".join(filter(None, facts)),
         notice=notice,
+        sent=sent_words(question),
         candidates=candidates,
         verdict=verdict_props(named),
         comparable=comparable,

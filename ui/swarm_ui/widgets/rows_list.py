@@ -9,9 +9,18 @@ from swarm_ui.widgets.rows import RowsModel
 class RowsList(QListView):
     """One row is current at a time; `rows` are what it shows."""
 
-    def __init__(self, name: str, delegate: QStyledItemDelegate, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        delegate: QStyledItemDelegate,
+        parent: QWidget | None = None,
+        *,
+        rows: RowsModel | None = None,
+    ) -> None:
+        """`rows` is a model that can do more than show rows, where that is needed."""
         super().__init__(parent)
-        self.rows = RowsModel(self)
+        self.rows = rows or RowsModel()
+        self.rows.setParent(self)
         self.setModel(self.rows)
         delegate.setParent(self)
         self.setItemDelegate(delegate)

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from swarm_ui.states import Tone
 
-TextSize = Literal["small", "body", "large"]
+TextSize = Literal["small", "body", "large", "huge"]
 
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
 

@@ -1,0 +1,91 @@
+"""Snapshots of a hive, and what commands tell about it, for tests and screenshots."""
+
+import time
+from dataclasses import replace
+
+from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
+from swarm_desktop.core.doctor import CheckResult, CheckStatus, DoctorReport
+from swarm_desktop.core.hive import HiveView, Invite, LendingView, PairingStage, PairingView, PeerRecord, PeerState
+from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.settings import HiveSettings, Settings
+from swarm_desktop.core.snapshot import CandidateState, NodeView, PeerName, QuestionState, Snapshot
+from tests.ui import snapshots as given
+
+NOW = time.time()
+DAY = 24 * 3600
+ATTIC = NodeView(NodeId("attic-id"), "attic", paired=True, votes_won=17, lends=4, model="Qwen 2.5 3B")
+MACBOOK = NodeView(NodeId("macbook-id"), "macbook", paired=True, votes_won=9, lends=2, model="Llama 3.2 3B")
+OLD = NodeView(NodeId("old-id"), "old-thinkpad", paired=True, online=False)
+LIVING_ROOM = NearbyView(
+    NodeId("living-room-id"), "living-room", ("192.168.1.23:7977",), NearbySource.ANNOUNCED, seen_at=NOW
+)
+KITCHEN = NearbyView(NodeId("kitchen-id"), "kitchen-pc", ("192.168.1.31:7977",), NearbySource.ANNOUNCED, seen_at=NOW)
+SILENT = NearbyView(NodeId(""), "10.0.0.9:7977", ("10.0.0.9:7977",), NearbySource.ADDRESS, online=False)
+
+ON = Settings(hive=HiveSettings(enabled=True))
+ALONE = replace(given.READY, hive=HiveView(port=7977), discovery=DiscoveryView(announcing=True, browsing=True))
+NEARBY = replace(ALONE, discovery=replace(ALONE.discovery, nearby=(KITCHEN, LIVING_ROOM, SILENT)))
+PAIRED = replace(NEARBY, peers=(ATTIC, MACBOOK, OLD), questions=given.HISTORY.questions)
+
+BEGUN = PairingView("attic", "192.168.1.20:7977", PairingStage.COMPARING, "123456", begun_here=True)
+ASKED = replace(BEGUN, begun_here=False)
+
+RECORDS = (
+    PeerRecord(ATTIC.id, "attic", ("192.168.1.20:7977",), PeerState.PAIRED, NOW - 20 * DAY, 3.2),
+    PeerRecord(MACBOOK.id, "macbook", ("192.168.1.21:7977",), PeerState.PAIRED, NOW - 3 * DAY, 11.0),
+    PeerRecord(OLD.id, "old-thinkpad", ("192.168.1.22:7977",), PeerState.PAIRED, NOW - 90 * DAY),
+)
+INVITE = Invite("K7QD-3FWX", NOW + DAY)
+REPORT = DoctorReport(
+    (
+        CheckResult("switches", "Switches", CheckStatus.OK, "The hive is switched on and this machine is visible."),
+        CheckResult(
+            "firewall",
+            "Firewall",
+            CheckStatus.FAIL,
+            "The firewall of this machine drops what other machines send to port 7977.",
+            "Allow it with: sudo ufw allow 7977/tcp",
+        ),
+        CheckResult(
+            "multicast", "Multicast", CheckStatus.WARN, "Nobody answered.", "Many guest networks keep machines apart."
+        ),
+        CheckResult("clock", "Clock", CheckStatus.UNKNOWN, "There is no machine to compare it with."),
+    ),
+    "The firewall of this machine drops what other machines send to port 7977. "
+    "Allow it with: sudo ufw allow 7977/tcp (1 more below)",
+)
+
+
+def pairing(view: PairingView) -> Snapshot:
+    """Return a snapshot in which two machines pair."""
+    return replace(NEARBY, pairing=view)
+
+
+_VOTERS = (None, None, PeerName(ATTIC.id, "attic"), PeerName(ATTIC.id, "attic"), PeerName(MACBOOK.id, "macbook"))
+_NAMES = {None: "Qwen 2.5 7B", "attic": "attic · Qwen 2.5 3B", "macbook": "macbook · Llama 3.2 3B"}
+SHARED_QUESTION = replace(
+    given.DONE_QUESTION,
+    candidates=tuple(
+        replace(candidate, voter=_NAMES[peer.name if peer else None], peer=peer)
+        for candidate, peer in zip(given.DONE_QUESTION.candidates, _VOTERS, strict=True)
+    ),
+)
+SHARED = replace(PAIRED, questions=(SHARED_QUESTION, *given.HISTORY.questions[1:]))
+WORKING = replace(
+    PAIRED,
+    questions=(
+        replace(
+            SHARED_QUESTION,
+            state=QuestionState.VOTING,
+            verdict=None,
+            candidates=tuple(
+                replace(candidate, state=CandidateState.STREAMING) for candidate in SHARED_QUESTION.candidates[:3]
+            ),
+        ),
+    ),
+    lending=LendingView(voters=2),
+)
+TWELVE = replace(
+    PAIRED,
+    peers=(*PAIRED.peers, *(replace(ATTIC, id=NodeId(f"n{number}"), name=f"machine-{number}") for number in range(8))),
+)
