@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.errors import EndpointError
+from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_ui import Tray
 from swarm_ui.tray import tray_icon
 from tests.ui import fake_models as fakes
+from tests.ui import hives
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
 
@@ -148,3 +150,21 @@ def test_a_model_that_arrives_is_told_once(tray: Tray, messages: Messages) -> No
 def test_a_model_that_was_here_before_is_not_told(tray: Tray, messages: Messages) -> None:
     tray.show_snapshot(replace(given.READY, downloads=(fakes.ARRIVED,)))
     assert messages == []
+
+
+def test_lending_is_paused_and_taken_up_again(tray: Tray, commands: FakeCommands, qtbot: QtBot) -> None:
+    tray.show_snapshot(given.READY)
+    assert not tray.lending_action.isVisible()
+    tray.show_snapshot(hives.PAIRED)
+    assert tray.lending_action.text() == "Pause lending for an hour"
+    tray.lending_action.trigger()
+    qtbot.waitUntil(lambda: commands.named("pause_lending") == [3600.0])
+    tray.show_snapshot(replace(hives.PAIRED, lending=LendingView(paused_until=hives.NOW + 3600)))
+    assert tray.lending_action.text().startswith("Lend again (paused until ")
+    tray.lending_action.trigger()
+    qtbot.waitUntil(lambda: commands.named("pause_lending") == [3600.0, 0.0])
+
+
+def test_a_message_for_the_person_is_shown(tray: Tray, messages: Messages) -> None:
+    tray.tell("attic wants to pair", "Open the window.")
+    assert messages == ["attic wants to pair: Open the window."]

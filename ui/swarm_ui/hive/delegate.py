@@ -18,7 +18,7 @@ _ROOMY = 100.0
 """Radius from which a cell has room for larger text."""
 _PICTURED = 74.0
 """Radius from which a cell has room for a picture, too."""
-_FILLED = 0.8
+_FILLED = 0.6
 """Share of a cell's height that words may take."""
 _FADED = 0.55
 
@@ -68,7 +68,8 @@ def _paint_shape(painter: QPainter, area: QRectF, cell: CellProps, tokens: Token
 def _paint_content(painter: QPainter, area: QRectF, cell: CellProps, tokens: Tokens) -> None:
     theme = current_theme()
     roomy = area.width() / 2 >= _ROOMY
-    large, body = (LARGE, BODY) if roomy else (BODY, SMALL)
+    pictured = area.width() / 2 >= _PICTURED
+    large, body = (LARGE, BODY) if roomy else (BODY if pictured else SMALL, SMALL)
     lines = [
         (cell.name, theme.font(large, QFont.Weight.DemiBold), tokens.dim if cell.kind == "invitation" else tokens.text)
     ]
@@ -79,13 +80,13 @@ def _paint_content(painter: QPainter, area: QRectF, cell: CellProps, tokens: Tok
     ]
     if cell.won:
         lines.append((cell.won, theme.font(body, QFont.Weight.DemiBold), tokens.accent_text))
-    has_picture = (cell.percent is not None or bool(cell.shape)) and area.width() / 2 >= _PICTURED
+    has_picture = pictured and (cell.percent is not None or bool(cell.shape))
     ring = _RING if roomy else _RING * 0.75
     heights = []
     for _, font, _ in lines:
         painter.setFont(font)
         heights.append(painter.fontMetrics().height() + SPACE / 2)
-    while len(lines) > 1 and sum(heights) > _FILLED * area.height():
+    while len(lines) > 1 and not has_picture and sum(heights) > _FILLED * area.height():
         # What a machine is made of matters least, its name most.
         place = 1 if cell.hardware and len(lines) > 2 else -1  # noqa: PLR2004 - the name and one line more
         del lines[place], heights[place]
