@@ -43,7 +43,7 @@ class InviteDialog(QDialog):
         self.end = label(end_words(invite, datetime.now().astimezone()), strong=True)
         use = self.tr(
             "On the other machine choose “Add by address…” and type the address of this one and the code, or run "
-            "“swarm-desktop hive pair ADDRESS --code CODE”. This machine listens on port {port}. Whoever has the code "
+            "“swarm-desktop pair ADDRESS --code CODE”. This machine listens on port {port}. Whoever has the code "
             "can join, so tell it to nobody else."
         ).format(port=port)
         self.done_button = Button(self.tr("Done"))
