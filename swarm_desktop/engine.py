@@ -5,6 +5,7 @@ import logging
 import platform
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,13 @@ from swarm_desktop.core.events import (
     QuestionEnded,
     QuestionsForgotten,
     SandboxLookedFor,
+    UsageCounted,
     WorkerChanged,
     WorkerRemoved,
 )
 from swarm_desktop.core.hive import PeerRecord
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
+from swarm_desktop.core.peer_facts import PeerUsage
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
 from swarm_desktop.core.tool_calls import ToolCallRecord
@@ -55,7 +58,7 @@ from swarm_desktop.core.votes import VoteSummary
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.hive import Hive, PeerCommands, Surroundings
 from swarm_desktop.hive.discovery.lookout import Lookout
-from swarm_desktop.ledger import ToolCallTrail, VoteLedger
+from swarm_desktop.ledger import LendingAccount, ToolCallTrail, VoteLedger
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.models.library import ModelLibrary
 from swarm_desktop.responses import ResponseShelf
@@ -68,7 +71,8 @@ from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.swarm import GenerationRequest, Outcome, new_seed
 from swarm_desktop.swarm.borrowing import Borrower
-from swarm_desktop.swarm.lending import Lender
+from swarm_desktop.swarm.consent import own_requests_wait
+from swarm_desktop.swarm.lending import Lender, OwnAffairs
 from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
@@ -112,7 +116,14 @@ class Engine(ModelLibrary, PeerCommands):
             publish=self._publish,
         )
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        self._lender = Lender(self._supervisor, lambda: self._settings.lending, self._publish)
+        self._lending_account = LendingAccount(folder.lending_file)
+        affairs = OwnAffairs(
+            settings=lambda: self._settings.lending,
+            on_battery=self._on_battery,
+            requests_wait=self._own_requests_wait,
+            account=lambda usage: _keep_running(self._count_usage(usage), self._recordings),
+        )
+        self._lender = Lender(self._supervisor, affairs, self._publish)
         self.hive = Hive(folder, secret_store, around, self._lender.routes())
         self._borrower = Borrower(self.hive, lambda: self._settings.hive.ask, publish=self._publish)
         self._lookout = Lookout(self.hive, around, lambda: self.store.snapshot)
@@ -135,6 +146,7 @@ class Engine(ModelLibrary, PeerCommands):
             embedding_model_file=lambda: self._settings.embedding.model_file,
             compression=lambda: self._settings.context.compression,
             borrower=self._borrower,
+            stays_here=lambda model: model in self._settings.hive.here_only_models,
         )
         self._keys = ApiKeys(folder.api_keys_file, default=lambda: self._key)
         self._tools = Toolbox(
@@ -186,6 +198,7 @@ class Engine(ModelLibrary, PeerCommands):
                 self._trouble(error)
                 raise
             await self.hive.start()
+            await self._show_usage()
             await self._lookout.follow()
             _keep_running(self._borrower.keep_up(), self._background)
             if model_fault:
@@ -351,7 +364,14 @@ class Engine(ModelLibrary, PeerCommands):
 
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Return what is known of other machines, those too that are merely seen."""
-        return (*await super().peers(), *self._lookout.strangers())
+        measured = {peer.id: peer for peer in self.store.snapshot.peers}
+        known = (
+            replace(peer, statistics=facts.statistics, votes_won=facts.votes_won)
+            if (facts := measured.get(peer.id))
+            else peer
+            for peer in await super().peers()
+        )
+        return (*known, *self._lookout.strangers())
 
     async def pause_lending(self, seconds: float) -> None:
         """Lend no voters for so long."""
@@ -394,10 +414,10 @@ class Engine(ModelLibrary, PeerCommands):
         for task in (*self._questions.values(), *self._background):
             task.cancel()
         await asyncio.gather(*self._questions.values(), *self._background, return_exceptions=True)
-        await asyncio.gather(*self._recordings)
         await self.downloads.close()
         await self._lookout.stop()
         await self.hive.stop()
+        await asyncio.gather(*self._recordings)
         await self._stop_endpoint()
         await self._responses.written()
         await self._tools.close()
@@ -477,6 +497,31 @@ class Engine(ModelLibrary, PeerCommands):
             # The answer is given already; a ledger that cannot be written must not make a failure of it.
             logger.warning("A vote was not recorded. %s", error.message)
 
+    async def _count_usage(self, usage: PeerUsage) -> None:
+        try:
+            self.store.publish(UsageCounted(await asyncio.to_thread(self._lending_account.add, usage)))
+        except StateError as error:
+            logger.warning("What was lent was not written down. %s", error.message)
+
+    async def _show_usage(self) -> None:
+        """Show for each machine the last day on which it used this one."""
+        try:
+            newest = await asyncio.to_thread(self._lending_account.newest)
+        except StateError as error:
+            logger.warning("What was lent cannot be shown. %s", error.message)
+            return
+        for usage in {usage.node_id: usage for usage in reversed(newest)}.values():
+            self.store.publish(UsageCounted(usage))
+
+    def _on_battery(self) -> bool:
+        battery = self.store.snapshot.node.hardware.battery
+        return battery is not None and not battery.plugged_in
+
+    def _own_requests_wait(self, lent: int) -> bool:
+        answering = (worker for worker in self._supervisor.views() if worker.is_ready and not worker.embeds)
+        slots = sum(len(worker.slots) for worker in answering)
+        return own_requests_wait(self.store.snapshot.questions, slots, lent)
+
     def _sandbox(self) -> Sandbox | None:
         if not self._settings.voting.run_code:
             return None
@@ -508,6 +553,9 @@ class Engine(ModelLibrary, PeerCommands):
         while True:
             await asyncio.sleep(interval)
             self.store.publish(LoadMeasured(await asyncio.to_thread(hardware.load)))
+            battery, known = await asyncio.to_thread(hardware.battery), self.store.snapshot.node.hardware
+            if battery != known.battery:
+                self.store.publish(HardwareFound(replace(known, battery=battery)))
             interval = LOAD_INTERVAL_SECONDS
 
     def _node_name(self) -> str:

@@ -5,6 +5,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from swarm_desktop.api.dialect import speaks_anthropic
 from swarm_desktop.api.gate import Gate
+from swarm_desktop.api.peer_metrics import PeerMetrics
 from swarm_desktop.api.request_record import RequestRecord
 from swarm_desktop.api.worker_metrics import WorkerMetrics
 from swarm_desktop.core.events import Event, QuestionEnded
@@ -53,6 +54,7 @@ class Metrics:
             registry=registry,
         )
         self._workers = WorkerMetrics(registry)
+        self._peers = PeerMetrics(registry)
 
     def begun(self) -> None:
         """Count a request that came in."""
@@ -88,4 +90,5 @@ class Metrics:
         self._working.set(gate.working)
         self._queued.set(gate.waiting)
         self._workers.show(snapshot.workers)
+        self._peers.show(snapshot.peers)
         return generate_latest(self._registry)

@@ -45,4 +45,11 @@ def _worker(worker: WorkerView) -> dict[str, Any]:
 
 
 def _peer(peer: NodeView) -> dict[str, Any]:
-    return {"id": peer.id, "name": peer.name, "paired": peer.paired, "online": peer.online}
+    return {
+        "id": peer.id,
+        "name": peer.name,
+        "paired": peer.paired,
+        "online": peer.online,
+        "lends": peer.lends,
+        "model": peer.model or None,
+    }

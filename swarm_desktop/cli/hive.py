@@ -1,6 +1,7 @@
 """`hive`: pairing with other machines, inviting, and revoking."""
 
 import asyncio
+import dataclasses
 import sys
 from datetime import UTC, datetime
 
@@ -26,10 +27,12 @@ from swarm_desktop.api.hive import (
     RevokeRequest,
 )
 from swarm_desktop.cli.hive_client import ask_hive
+from swarm_desktop.cli.hive_usage import usage
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import json_option, print_json
 from swarm_desktop.core.errors import NotRunningError, PairingError, UnknownPeerError
 from swarm_desktop.core.hive import PairingStage, PairingView, PeerRecord, PeerState
+from swarm_desktop.core.peer_facts import PeerStatistics
 from swarm_desktop.hive.identity import IdentityStore
 from swarm_desktop.hive.links import record_of
 from swarm_desktop.hive.peer_book import PeerBook
@@ -153,7 +156,7 @@ def renew(instance: Instance) -> None:
         PeerBook(instance.folder.peers_file).forget_all()
 
 
-for command in (peers, pair, invite, revoke):
+for command in (peers, pair, invite, revoke, usage):
     hive.add_command(command)
 
 
@@ -187,7 +190,13 @@ def _fields(peer: PeerRecord) -> dict[str, object]:
         "addresses": list(peer.addresses),
         "state": peer.state,
         "latency_ms": peer.latency_ms,
+        "votes_won": peer.votes_won,
+        "statistics": _statistics(peer.statistics),
     }
+
+
+def _statistics(told: PeerStatistics | None) -> dict[str, object] | None:
+    return None if told is None else {"success_share": told.success_share, **dataclasses.asdict(told)}
 
 
 def _nobody(name: str) -> str:

@@ -8,6 +8,7 @@ from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -220,6 +221,21 @@ class OfferHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerMeasured:
+    """A machine was asked for voters, or is asked again after it failed."""
+
+    node_id: NodeId
+    statistics: PeerStatistics
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCounted:
+    """A machine used voters of this one; `usage` is all that it used that day."""
+
+    usage: PeerUsage
+
+
+@dataclass(frozen=True, slots=True)
 class LendingChanged:
     """Voters of this machine began or ended to work for others, or are not lent for a while."""
 
@@ -266,6 +282,8 @@ Event: TypeAlias = (
     | PeerChanged
     | PeerRemoved
     | OfferHeard
+    | PeerMeasured
+    | UsageCounted
     | LendingChanged
     | PairingChanged
     | DiscoveryChanged

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import PeerStatistics
 from swarm_desktop.core.trouble import Trouble
 
 DEFAULT_HIVE_PORT = 7977
@@ -94,3 +95,7 @@ class PeerRecord:
     """None for one that was merely seen."""
     latency_ms: float | None = None
     """Of the last greeting; None where it was not answered."""
+    statistics: PeerStatistics | None = None
+    """How it served this machine; None while it was not asked, or this machine does not run."""
+    votes_won: int = 0
+    """How many votes its voters won since this machine was started."""

@@ -27,16 +27,18 @@ from swarm_desktop.core.events import (
     OfferHeard,
     PairingChanged,
     PeerChanged,
+    PeerMeasured,
     PeerRemoved,
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
     SandboxLookedFor,
+    UsageCounted,
     VotersDispatched,
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import BallotId, QuestionId
+from swarm_desktop.core.ids import BallotId, NodeId, QuestionId
 from swarm_desktop.core.snapshot import (
     RECENT_CLIENTS,
     RECENT_QUESTIONS,
@@ -118,11 +120,13 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case PeerRemoved(node_id):
             return replace(snapshot, peers=tuple(peer for peer in snapshot.peers if peer.id != node_id))
         case OfferHeard():
-            offering = tuple(
-                replace(peer, lends=event.voters, model=event.model) if peer.id == event.node_id else peer
-                for peer in snapshot.peers
+            return _change_peer(
+                snapshot, event.node_id, lambda peer: replace(peer, lends=event.voters, model=event.model)
             )
-            return replace(snapshot, peers=offering)
+        case PeerMeasured(node_id, statistics):
+            return _change_peer(snapshot, node_id, lambda peer: replace(peer, statistics=statistics))
+        case UsageCounted(usage):
+            return _change_peer(snapshot, usage.node_id, lambda peer: replace(peer, usage=usage))
         case LendingChanged(lending):
             return replace(snapshot, lending=lending)
         case PairingChanged(pairing):
@@ -145,12 +149,23 @@ def _with_download(downloads: tuple[DownloadView, ...], changed: DownloadView) -
 
 def _with_peer(peers: tuple[NodeView, ...], changed: NodeView) -> tuple[NodeView, ...]:
     def follow(peer: NodeView) -> NodeView:
-        # What it offers and what it won is told elsewhere.
-        return replace(changed, votes_won=peer.votes_won, lends=peer.lends, model=peer.model)
+        # What it offers, what it won, how it serves and what it uses is told elsewhere.
+        return replace(
+            peer,
+            name=changed.name,
+            hardware=changed.hardware,
+            load=changed.load,
+            paired=changed.paired,
+            online=changed.online,
+        )
 
     if any(peer.id == changed.id for peer in peers):
         return tuple(follow(peer) if peer.id == changed.id else peer for peer in peers)
     return (*peers, changed)
+
+
+def _change_peer(snapshot: Snapshot, node_id: NodeId, change: Callable[[NodeView], NodeView]) -> Snapshot:
+    return replace(snapshot, peers=tuple(change(peer) if peer.id == node_id else peer for peer in snapshot.peers))
 
 
 def _with_win(snapshot: Snapshot, question_id: QuestionId, winner: BallotId) -> Snapshot:
@@ -158,11 +173,7 @@ def _with_win(snapshot: Snapshot, question_id: QuestionId, winner: BallotId) -> 
     question = snapshot.question(question_id)
     won = next((found for found in question.candidates if found.ballot_id == winner), None) if question else None
     if won is not None and won.peer is not None:
-        lender = won.peer.id
-        peers = tuple(
-            replace(peer, votes_won=peer.votes_won + 1) if peer.id == lender else peer for peer in snapshot.peers
-        )
-        return replace(snapshot, peers=peers)
+        return _change_peer(snapshot, won.peer.id, lambda peer: replace(peer, votes_won=peer.votes_won + 1))
     if not winner.startswith(f"{snapshot.node.id}/"):
         return snapshot
     return replace(snapshot, node=replace(snapshot.node, votes_won=snapshot.node.votes_won + 1))

@@ -216,12 +216,24 @@ HiveAddress = Annotated[
 """A name or an address, that of IPv6 in brackets where a port follows."""
 
 
+Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+"""From when to when, for example `22:00-07:00`; the same time twice is a whole day."""
+
+
 class LendingSettings(Section):
     """What paired machines may use of this one."""
 
     enabled: bool = True
     voters: Annotated[int, Field(ge=0, le=MAX_VOTERS)] = 8
     """At most so many at a time, and never more than there are free slots."""
+    hours: Annotated[tuple[Hours, ...], BeforeValidator(_words_of_variable)] = ()
+    """When voters are lent, by this machine's clock; empty: at any time."""
+    tokens_per_hour: Annotated[int, Field(ge=0)] = 0
+    """Read and decoded within an hour for all machines together; 0 is no limit."""
+    tokens_per_hour_of_each: Annotated[int, Field(ge=0)] = 0
+    """The same for each machine."""
+    on_battery: bool = False
+    """Whether voters are also lent while this machine runs on its battery."""
 
 
 class HiveSettings(Section):
@@ -235,6 +247,8 @@ class HiveSettings(Section):
     """0 takes any free port, which other machines then have to be told."""
     ask: bool = True
     """Whether votes of this machine also ask the voters of paired ones; else no question leaves it."""
+    here_only_models: Annotated[tuple[str, ...], BeforeValidator(_words_of_variable)] = ()
+    """Identifiers of models; questions to them do not leave this machine either."""
     announce: bool = True
     """Whether this machine tells the network that it is there, once the hive is switched on."""
     discover: bool = True

@@ -10,6 +10,7 @@ from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
+from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
 RECENT_QUESTIONS = 20
@@ -200,6 +201,10 @@ class NodeView:
     """How many voters a peer would lend now; 0 for this machine."""
     model: str = ""
     """Name of the model whose voters it lends; empty where it lends none."""
+    statistics: PeerStatistics | None = None
+    """How a peer served this machine; None while it was not asked."""
+    usage: PeerUsage | None = None
+    """What a peer used of this machine on the last day on which it used any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""What is remembered in small databases that forget the oldest: who voted what, and what tools were called for."""
+"""What is remembered in small databases that forget the oldest: votes, calls of tools, and what was lent."""
 
 from swarm_desktop.ledger.ledger import VoteLedger
+from swarm_desktop.ledger.lending import LendingAccount
 from swarm_desktop.ledger.tool_calls import ToolCallTrail
 
-__all__ = ["ToolCallTrail", "VoteLedger"]
+__all__ = ["LendingAccount", "ToolCallTrail", "VoteLedger"]

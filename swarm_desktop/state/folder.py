@@ -57,6 +57,11 @@ class DataFolder:
         return self.root / "tool-calls.sqlite"
 
     @property
+    def lending_file(self) -> Path:
+        """What paired machines used of this one, by day."""
+        return self.root / "lending.sqlite"
+
+    @property
     def editor_changes_file(self) -> Path:
         """What was written into editors' settings files, and where the backups are."""
         return self.root / "editor-changes.json"

@@ -10,13 +10,15 @@ from http import HTTPStatus
 import aiohttp
 
 from swarm_desktop.core.errors import HiveError, WorkerCrashedError, WorkerError
-from swarm_desktop.core.events import OfferHeard
+from swarm_desktop.core.events import OfferHeard, PeerMeasured
 from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.hive import Hive
 from swarm_desktop.hive.calls import refusal
 from swarm_desktop.hive.capabilities import VOTERS
 from swarm_desktop.hive.peer_book import Peer
 from swarm_desktop.swarm.breaker import Breaker
+from swarm_desktop.swarm.measuring import Attempt, Meter
+from swarm_desktop.swarm.patience import Pace
 from swarm_desktop.swarm.wire import (
     MOST_LINE_BYTES,
     OFFER_PATH,
@@ -54,6 +56,7 @@ class PeerSeat:
 class _Known:
     offer: Offer = field(default_factory=lambda: Offer(voters=0))
     breaker: Breaker = field(default_factory=Breaker)
+    meter: Meter = field(default_factory=Meter)
 
 
 class Borrower:
@@ -64,9 +67,9 @@ class Borrower:
         hive: Hive,
         wanted: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
-        publish: Callable[[OfferHeard], None] = lambda _: None,
+        publish: Callable[[OfferHeard | PeerMeasured], None] = lambda _: None,
     ) -> None:
-        """`wanted` says whether questions may leave this machine; `publish` hears what is offered."""
+        """`wanted` says whether questions may leave this machine; `publish` hears what is offered and measured."""
         self._hive = hive
         self._publish = publish
         self._wanted = wanted
@@ -89,11 +92,14 @@ class Borrower:
 
     async def refresh(self) -> None:
         """Ask all machines what they lend now."""
-        trusted = self._hive.book.trusted() if self._wanted() else ()
-        for node_id in self._known.keys() - {peer.id for peer in trusted}:
-            self._publish(OfferHeard(node_id, 0, ""))
+        trusted = self._hive.book.trusted()
         self._known = {peer.id: self._known.get(peer.id, _Known()) for peer in trusted}
-        await asyncio.gather(*(self._ask_offer(peer) for peer in trusted))
+        if self._wanted():
+            await asyncio.gather(*(self._ask_offer(peer) for peer in trusted))
+            return
+        for node_id, known in self._known.items():
+            known.offer = Offer(voters=0)
+            self._publish(OfferHeard(node_id, 0, ""))
 
     def seats(self) -> tuple[PeerSeat, ...]:
         """Return the voters that can be had now, none while questions are to stay here."""
@@ -107,21 +113,42 @@ class Borrower:
                 found.append(PeerSeat(peer, known.offer.models[0], known.offer.voters))
         return tuple(found)
 
-    def runtime(self, seat: PeerSeat) -> "PeerVoters":
-        """Return what the voters of a seat speak through."""
-        return PeerVoters(self, seat)
+    def pace(self, seat: PeerSeat) -> Pace | None:
+        """Return what may be expected of a seat; None while nothing was measured."""
+        known = self._known.get(seat.peer.id)
+        return known.meter.pace() if known else None
 
-    async def generate(self, seat: PeerSeat, request: VoterRequest) -> AsyncGenerator[Piece, None]:
-        """Stream what the voters of a peer say. Raises WorkerError, whatever went wrong there: only votes are lost."""
+    def runtime(self, seat: PeerSeat) -> "PeerVoters":
+        """Return what the voters of a seat speak through, once and now."""
+        return PeerVoters(self, seat, Attempt(self._clock()))
+
+    async def generate(
+        self, seat: PeerSeat, request: VoterRequest, attempt: Attempt | None = None
+    ) -> AsyncGenerator[Piece, None]:
+        """Stream what the voters of a peer say. Raises WorkerError, whatever went wrong there: only votes are lost.
+
+        What is measured goes into `attempt`, to which whoever closes the iterator may add why.
+        """
         known = self._known.setdefault(seat.peer.id, _Known())
+        attempt = attempt or Attempt(self._clock())
         try:
             async with aclosing(self._stream(seat, request)) as pieces:
                 async for piece in pieces:
+                    attempt.take(piece, self._clock())
                     yield piece
-        except WorkerError:
-            known.breaker.failed(self._clock())
+        except WorkerError as error:
+            attempt.error = error.message
             raise
-        known.breaker.succeeded()
+        finally:
+            known.meter.add(attempt)
+            if attempt.error:
+                known.breaker.failed(self._clock())
+            elif attempt.whole:
+                known.breaker.succeeded()
+            self._tell(seat.peer.id, known)
+
+    def _tell(self, node_id: NodeId, known: _Known) -> None:
+        self._publish(PeerMeasured(node_id, known.meter.statistics(known.breaker.state(self._clock()))))
 
     async def _stream(self, seat: PeerSeat, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         body = Borrowed(model=seat.model.id, request=request, voters=request.voters).model_dump_json()
@@ -156,15 +183,23 @@ class Borrower:
             known.offer = Offer(voters=0)
         model = next((model.name for model in known.offer.models), "") if known.offer.voters else ""
         self._publish(OfferHeard(peer.id, known.offer.voters, model))
+        if known.breaker.failures:
+            # Time alone lets a machine be tried again.
+            self._tell(peer.id, known)
 
 
 class PeerVoters:
-    """Implements `GeneratingRuntime` with the voters of one peer."""
+    """Implements `GeneratingRuntime` with the voters of one peer, for one request."""
 
-    def __init__(self, borrower: Borrower, seat: PeerSeat) -> None:
+    def __init__(self, borrower: Borrower, seat: PeerSeat, attempt: Attempt) -> None:
         self._borrower = borrower
         self._seat = seat
+        self._attempt = attempt
 
     def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         """Stream what they say; every failure is a WorkerError."""
-        return self._borrower.generate(self._seat, request)
+        return self._borrower.generate(self._seat, request, self._attempt)
+
+    def late(self) -> None:
+        """Note that they are not waited for any longer; whoever calls it closes the iterator then."""
+        self._attempt.error = "It was not done in time."

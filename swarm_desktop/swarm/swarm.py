@@ -38,18 +38,20 @@ class Swarm:
         embedding_model_file: Callable[[], Path | None] = lambda: None,
         compression: Callable[[], Compression] = lambda: "off",
         borrower: Borrower | None = None,
+        stays_here: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do.
 
         `embedding_model_file` names the person's own model for vectors; votes on free text compare those then.
         `compression` says what becomes of conversations that outgrow the context. `borrower` brings voters of other
-        machines to every vote that may leave this one.
+        machines to every vote that may leave this one; `stays_here` names the models whose votes never do.
         """
         self._supervisor = supervisor
         self._node = node
         self._publish = publish
         self._sandbox = sandbox
         self._borrower = borrower
+        self._stays_here = stays_here
         self._readiness = Readiness(supervisor)
         self._fitter = Fitter(supervisor, self._readiness, compression)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
@@ -150,12 +152,18 @@ class Swarm:
             worker.id: VoterSource(self._supervisor.runtime(worker.id), worker.model.name, worker.model.id)
             for worker in workers
         }
-        if self._borrower is not None and not request.here_only:
+        if self._borrower is not None and not request.here_only and not self._stays_here(request.model):
             for seat in self._borrower.seats():
-                runtime, name = self._borrower.runtime(seat), f"{seat.peer.name} · {seat.model.name}"
+                voters = self._borrower.runtime(seat)
                 seats.append(Seat(seat.worker, seat.voters, borrowed=True))
-                lender = PeerName(seat.peer.id, seat.peer.name)
-                sources[seat.worker] = VoterSource(runtime, name, seat.model.id, lender)
+                sources[seat.worker] = VoterSource(
+                    voters,
+                    f"{seat.peer.name} · {seat.model.name}",
+                    seat.model.id,
+                    PeerName(seat.peer.id, seat.peer.name),
+                    self._borrower.pace(seat),
+                    voters.late,
+                )
         return await vote.run(place(seats, request.voters), sources)
 
     async def _said(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:

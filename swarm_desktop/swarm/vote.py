@@ -16,6 +16,7 @@ from swarm_desktop.swarm.counting import Counting
 from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.live import Tell, live
+from swarm_desktop.swarm.patience import Pace, patience
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.request import GenerationRequest
@@ -27,9 +28,6 @@ _log = logging.getLogger(__name__)
 
 _COMPARED_AT_LEAST = 3
 """Of two texts, each is as much like the other."""
-LEAST_PATIENCE_SECONDS = 2.0
-PATIENCE_SHARE = 0.5
-"""When the voters here are done, other machines get this part of the time again, but no less than so many seconds."""
 JUDGE_TOKENS = 16
 """Room for one letter, and for the words that small models put around it."""
 
@@ -44,6 +42,10 @@ class VoterSource:
     model: str
     peer: PeerName | None = None
     """The machine that lends them; None for this one."""
+    pace: Pace | None = None
+    """What was measured of that machine; None while nothing was."""
+    late: Callable[[], None] = lambda: None
+    """Told when they were not done in time."""
 
     @property
     def borrowed(self) -> bool:
@@ -152,15 +154,25 @@ class Vote:
     ) -> None:
         """Return when all have spoken, and other machines had their time: who is slow costs votes, not the answer."""
         started = time.monotonic()
-        here = [task for batch, task in voters.items() if not sources[batch.worker].borrowed]
+        here = [batch for batch in voters if not sources[batch.worker].borrowed]
         if here:
-            await asyncio.wait(here)
-        patience = max(LEAST_PATIENCE_SECONDS, PATIENCE_SHARE * (time.monotonic() - started)) if here else None
-        await asyncio.wait(voters.values(), timeout=patience)
-        for batch, task in voters.items():
-            if not task.done():
-                task.cancel()
-                await self._lose(batch, WorkerError("It was not done in time."))
+            await asyncio.wait([voters[batch] for batch in here])
+        seconds = time.monotonic() - started
+        tokens = max((self._candidates[order].tokens for batch in here for order in _orders(batch)), default=0)
+        async with asyncio.TaskGroup() as group:
+            for batch, task in voters.items():
+                source = sources[batch.worker]
+                longest = patience(seconds, tokens, source.pace) if here and source.borrowed else None
+                group.create_task(self._wait_for_batch(batch, task, source, longest))
+
+    async def _wait_for_batch(
+        self, batch: Batch, task: asyncio.Task[None], source: VoterSource, seconds: float | None
+    ) -> None:
+        await asyncio.wait([task], timeout=seconds)
+        if not task.done():
+            source.late()
+            task.cancel()
+            await self._lose(batch, WorkerError("It was not done in time."))
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
         await self._decided.wait()

@@ -65,7 +65,7 @@ def test_paired_by_comparing_codes_and_revoked(ada: Served, bob: Served) -> None
     assert "Paired with bob." in process.communicate(timeout=30)[0]
     assert process.returncode == 0
     seen = peers_of(ada)["bob"]
-    assert set(seen) == {"id", "name", "addresses", "state", "latency_ms"}
+    assert set(seen) == {"id", "name", "addresses", "state", "latency_ms", "votes_won", "statistics"}
     assert (seen["id"], seen["addresses"]) == (bob.status()["hive"]["id"], [address_of(bob)])
     assert seen["state"] == "paired"
     assert seen["latency_ms"] > 0

@@ -4,19 +4,21 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from swarm_desktop.core.errors import WorkerError
-from swarm_desktop.core.events import LendingChanged, OfferHeard
+from swarm_desktop.core.events import LendingChanged, OfferHeard, PeerMeasured
 from swarm_desktop.core.hive import LendingView
-from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.ids import NodeId, WorkerId
+from swarm_desktop.core.peer_facts import BreakerState, PeerStatistics, PeerUsage
 from swarm_desktop.core.settings import LendingSettings
 from swarm_desktop.core.snapshot import ModelView, SlotView, WorkerState, WorkerView
 from swarm_desktop.swarm.borrowing import Borrower, PeerSeat
-from swarm_desktop.swarm.lending import Lender
+from swarm_desktop.swarm.lending import Lender, OwnAffairs
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Usage, VoterRequest
 from swarm_desktop.workers.supervisor import Supervisor
 from tests.hive.nodes import Node, pair, running
@@ -78,10 +80,17 @@ class Pair:
         self.told: list[LendingView] = []
         self._heard = asyncio.Event()
         self.offers: list[OfferHeard] = []
-        self.lender = Lender(cast("Supervisor", workers), lambda: self.settings, self._hear)
+        self.measured: list[PeerMeasured] = []
+        self.usage: list[PeerUsage] = []
+        self.on_battery = False
+        self.requests_wait = False
+        affairs = OwnAffairs(
+            lambda: self.settings, lambda: self.on_battery, lambda _: self.requests_wait, self.usage.append
+        )
+        self.lender = Lender(cast("Supervisor", workers), affairs, self._hear)
         self.attic = Node(folder / "attic", "attic", self.lender.routes())
         self.desk = Node(folder / "desk", "desk")
-        self.borrower = Borrower(self.desk.hive, lambda: self.wanted, publish=self.offers.append)
+        self.borrower = Borrower(self.desk.hive, lambda: self.wanted, publish=self._learn)
 
     async def until_told(self, condition: Callable[[LendingView], bool]) -> None:
         async with asyncio.timeout(10):
@@ -92,6 +101,16 @@ class Pair:
     def _hear(self, event: LendingChanged) -> None:
         self.told.append(event.lending)
         self._heard.set()
+
+    def _learn(self, event: OfferHeard | PeerMeasured) -> None:
+        if isinstance(event, OfferHeard):
+            self.offers.append(event)
+        else:
+            self.measured.append(event)
+
+    @property
+    def statistics(self) -> PeerStatistics:
+        return self.measured[-1].statistics
 
     async def seat(self) -> PeerSeat:
         await self.borrower.refresh()
@@ -234,3 +253,89 @@ async def test_a_pause_ends_the_voters_that_work_for_others(tmp_path: Path) -> N
         script.go_on.set()
         with pytest.raises(WorkerError, match="wants it back"):
             [piece async for piece in pieces]
+
+
+async def test_who_used_voters_and_how_much_is_told(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        await both.ask()
+        await both.until_told(lambda view: not view.voters)
+        (usage,) = both.usage
+        assert (usage.node_id, usage.name) == (both.desk.hive.node_id, "desk")
+        assert (usage.requests, usage.voters, usage.prompt_tokens, usage.decoded_tokens) == (1, 2, 5, 4)
+        assert usage.day == datetime.now().astimezone().date().isoformat()
+
+
+async def test_on_battery_and_while_own_requests_wait_nothing_is_offered(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        seat = await both.seat()
+        for obstacle in ("on_battery", "requests_wait"):
+            setattr(both, obstacle, True)
+            await both.borrower.refresh()
+            assert both.borrower.seats() == ()
+            setattr(both, obstacle, False)
+        both.on_battery = True
+        with pytest.raises(WorkerError, match=r"attic says: The other machine runs on its battery\."):
+            [piece async for piece in both.borrower.generate(seat, HELLO)]
+
+
+async def test_when_the_tokens_of_an_hour_are_used_up_a_loan_ends_and_no_other_begins(tmp_path: Path) -> None:
+    settings = LendingSettings(tokens_per_hour_of_each=6)
+    async with paired(tmp_path, Script(*SAID), settings=settings) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        assert await anext(pieces) == SAID[0]
+        with pytest.raises(WorkerError, match="as many tokens as it gives each in an hour"):
+            await anext(pieces)
+        assert both.lender.offer(both.desk.hive.node_id).voters == 0
+        assert both.lender.offer(NodeId("another")).voters == 4
+
+
+async def test_a_loan_ends_when_the_power_cord_is_pulled(tmp_path: Path) -> None:
+    script = Halting(*SAID)
+    async with paired(tmp_path, script) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        await anext(pieces)
+        both.on_battery = True
+        script.go_on.set()
+        with pytest.raises(WorkerError, match="battery"):
+            [piece async for piece in pieces]
+
+
+async def test_how_a_machine_serves_this_one_is_measured(tmp_path: Path) -> None:
+    script = Script(*SAID)
+    async with paired(tmp_path, script) as both:
+        await both.ask()
+        told = both.statistics
+        assert (told.requests, told.success_share, told.votes_given) == (1, 1.0, 2)
+        assert told.first_words is not None
+        assert told.whole is not None
+        assert 0 < told.first_words.median <= told.whole.median
+        assert told.tokens_per_second > 0
+        assert both.borrower.pace(await both.seat()) is not None
+        script.error = WorkerError("out of memory")
+        script.pieces = ()
+        for _ in range(3):
+            with pytest.raises(WorkerError):
+                await both.ask()
+        assert (both.statistics.success_share, both.statistics.breaker) == (0.25, BreakerState.OPEN)
+        assert "out of memory" in both.statistics.last_error
+        assert both.measured[-1].node_id == both.attic.hive.node_id
+
+
+async def test_who_leaves_because_the_verdict_is_certain_blames_nobody(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID[:2], waits=True)) as both:
+        pieces = both.borrower.generate(await both.seat(), HELLO)
+        await anext(pieces)
+        await pieces.aclose()
+        assert (both.statistics.requests, both.statistics.failures) == (0, 0)
+
+
+async def test_who_is_late_several_times_is_not_asked_for_a_while(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script(*SAID)) as both:
+        seat = await both.seat()
+        for _ in range(3):
+            voters = both.borrower.runtime(seat)
+            async with aclosing(voters.generate(HELLO)) as pieces:
+                await anext(pieces)
+                voters.late()
+        assert both.borrower.seats() == ()
+        assert both.statistics.last_error == "It was not done in time."

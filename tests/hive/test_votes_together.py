@@ -1,6 +1,7 @@
 """Two real instances that are paired: questions asked at one are voted on by both."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,3 +91,35 @@ async def test_a_machine_that_trusts_this_one_no_more_is_soon_not_asked_any_more
     run_program("hive", "revoke", "desk", folder=attic.folder)
     while len((await ask(desk))["machines"]) > 1:
         pass
+
+
+async def test_both_sides_know_who_asked_whom_and_how_it_went(desk: Served, attic: Served) -> None:
+    await until_lent(desk)
+    (peer,) = json.loads(run_program("peers", "--json", folder=desk.folder).stdout)
+    told = peer["statistics"]
+    assert (told["success_share"], told["breaker"], told["last_error"]) == (1.0, "closed", "")
+    assert told["votes_given"] > 0
+    assert told["whole"]["median"] >= told["first_words"]["median"] > 0
+    async with (
+        aiohttp.ClientSession(headers=desk.headers) as session,
+        session.get(f"{desk.root_url}/metrics") as response,
+    ):
+        told_metrics = await response.text()
+    assert re.search(r'swarm_peer_request_seconds\{.*name="attic".*quantile="0.95"', told_metrics)
+    while not (used := json.loads(run_program("hive", "usage", "--json", folder=attic.folder).stdout)["usage"]):
+        pass
+    assert used[0]["name"] == "desk"
+    assert used[0]["voters"] > 0
+    assert used[0]["prompt_tokens"] > 0
+    assert used[0]["decoded_tokens"] > 0
+    assert "desk" in run_program("hive", "usage", folder=attic.folder).stdout
+    assert QUESTION[0]["content"].encode() not in (attic.folder / "lending.sqlite").read_bytes()
+
+
+async def test_questions_to_a_model_may_stay_here(tmp_path: Path, attic: Served) -> None:
+    with machine(tmp_path / "desk", "desk", "here_only_models = ['practice']\n") as desk:
+        pair(desk, attic)
+        peers = desk.status()["peers"]
+        while not peers or not peers[0]["lends"]:
+            peers = desk.status()["peers"]
+        assert [machine["voters"] for machine in (await ask(desk))["machines"]] == [8]

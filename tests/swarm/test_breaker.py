@@ -1,3 +1,4 @@
+from swarm_desktop.core.peer_facts import BreakerState
 from swarm_desktop.swarm.breaker import FAILURES, PAUSE_SECONDS, Breaker
 
 
@@ -27,3 +28,17 @@ def test_an_answer_makes_good_for_all_failures() -> None:
     assert breaker.allows(0.0)
     breaker.failed(0.0)
     assert breaker.allows(0.0)
+
+
+def test_its_state_is_told() -> None:
+    breaker = Breaker()
+    assert breaker.state(0.0) is BreakerState.CLOSED
+    breaker = broken()
+    assert breaker.state(PAUSE_SECONDS - 1) is BreakerState.OPEN
+    assert breaker.state(PAUSE_SECONDS) is BreakerState.HALF_OPEN
+    breaker.allows(PAUSE_SECONDS)
+    assert breaker.state(PAUSE_SECONDS + 1) is BreakerState.HALF_OPEN, "it is being tried"
+    breaker.failed(PAUSE_SECONDS + 1)
+    assert breaker.state(PAUSE_SECONDS + 1) is BreakerState.OPEN
+    breaker.succeeded()
+    assert breaker.state(PAUSE_SECONDS + 1) is BreakerState.CLOSED
