@@ -58,6 +58,7 @@ class PairingDialog(QDialog):
         self.close_button = Button(self.tr("Close"))
         self.close_button.clicked.connect(self.reject)
         self.same.setAutoDefault(False)
+        self.same.setEnabled(False)
         self._lay_out()
         self._arming = QTimer(self)
         self._arming.setSingleShot(True)
