@@ -1,6 +1,16 @@
-from swarm_desktop.core.events import HiveChanged, PairingChanged, PeerChanged, PeerRemoved
+from dataclasses import replace
+
+from swarm_desktop.core.events import (
+    HiveChanged,
+    PairingChanged,
+    PeerChanged,
+    PeerMeasured,
+    PeerRemoved,
+    UsageCounted,
+)
 from swarm_desktop.core.hive import HiveView, PairingStage, PairingView
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
 from swarm_desktop.core.reduce import reduce
 from swarm_desktop.core.snapshot import NodeView, Snapshot
 
@@ -22,3 +32,13 @@ def test_one_pairing_is_shown_and_where_this_machine_listens() -> None:
     assert (snapshot.pairing, snapshot.hive.port) == (comparing, 7977)
     assert comparing.is_live
     assert not PairingView("ada", "192.0.2.7", PairingStage.PAIRED).is_live
+
+
+def test_what_was_measured_of_a_peer_and_what_it_used_stays_when_it_changes() -> None:
+    measured = PeerStatistics(requests=3, failures=1, last_error="It was not done in time.")
+    used = PeerUsage("2030-01-31", ADA.id, "ada", 2, 6, 15, 30, 1.0)
+    snapshot = reduce(reduce(Snapshot(), PeerChanged(ADA)), PeerChanged(BOB))
+    for event in (PeerMeasured(ADA.id, measured), UsageCounted(used), PeerChanged(replace(ADA, online=False))):
+        snapshot = reduce(snapshot, event)
+    assert snapshot.peers == (replace(ADA, online=False, statistics=measured, usage=used), BOB)
+    assert reduce(snapshot, PeerMeasured(NodeId("nobody"), measured)) == snapshot
