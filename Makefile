@@ -3,15 +3,19 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test check format random-model practice-model embedding-model bundle deb tarball clean
+.PHONY: run test test-installers check format random-model practice-model embedding-model bundle deb tarball clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
 	@$(PROGRAM)
 
-test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test
+test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test but those of installers
 	@packaging/system_libraries.sh test
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -m "not installers"
+
+test-installers: .venv/test.stamp ## Freeze the program, and install it into a clean system; takes minutes
+	@packaging/system_libraries.sh test
+	@.venv/bin/python -m pytest -m installers tests/installers
 
 check: .venv/test.stamp ## Lint, formatting, types, and which room may import which
 	@.venv/bin/ruff check .

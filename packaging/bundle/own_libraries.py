@@ -8,3 +8,5 @@ if _before is not None:
     os.environ[_NAME] = _before
 else:
     os.environ.pop(_NAME, None)
+# A worker's child process is the program again, and finds its libraries only if it looks for them anew.
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
