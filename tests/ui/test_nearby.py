@@ -148,3 +148,11 @@ def test_what_keeps_machines_apart_is_told(snapshot: Snapshot, words: str, tone:
 def test_a_name_that_nobody_trusts_cannot_deceive() -> None:
     assert "\u202e" not in stranger_name("attic\u202e\n")
     assert len(stranger_name("x" * 5000)) == 60
+
+
+def test_much_hardware_does_not_make_the_window_larger(make_window: MakeWindow, commands: FakeCommands) -> None:
+    commands.current = hives.ON
+    window = make_window(snapshot=hives.NEARBY)
+    hive(window).nearby.hardware.show_hardware(tuple((f"name {line}", "value") for line in range(20)), ())
+    window.resize(900, 600)
+    assert (window.width(), window.height()) == (900, 600)

@@ -8,6 +8,7 @@ from swarm_ui.hive.nearby import NearbyColumnProps
 from swarm_ui.hive.nearby_list import NearbyList
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
+from swarm_ui.widgets.scrolling import VerticalScroll
 from swarm_ui.widgets.text import breakable, label, restyle
 
 _WIDTH = 216
@@ -37,7 +38,8 @@ class NearbyColumn(QFrame):
         self.doctor = Button(self.tr("Not finding a machine?"), kind="fold")
         self.doctor.clicked.connect(self.doctor_requested)
         self.hardware = HardwareList()
-        body = QVBoxLayout(self)
+        content = QWidget()
+        body = QVBoxLayout(content)
         body.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
         body.setSpacing(2 * SPACE)
         body.addWidget(label(self.tr("Nearby"), strong=True))
@@ -50,6 +52,9 @@ class NearbyColumn(QFrame):
         body.addStretch(0)
         body.addSpacing(SPACE)
         body.addWidget(self.hardware)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(VerticalScroll(content))
 
     def show_props(self, props: NearbyColumnProps) -> None:
         """Show what changed."""

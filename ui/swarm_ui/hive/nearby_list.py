@@ -13,7 +13,8 @@ from swarm_ui.hive.nearby_delegate import NearbyDelegate
 from swarm_ui.widgets.rows import ROW_ROLE, RowsModel
 from swarm_ui.widgets.rows_list import RowsList
 
-_LOWEST = 64
+_LOWEST = 124
+"""Two machines."""
 
 
 class NearbyRows(RowsModel):
