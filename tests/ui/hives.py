@@ -7,13 +7,23 @@ from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import CheckResult, CheckStatus, DoctorReport
 from swarm_desktop.core.hive import HiveView, Invite, LendingView, PairingStage, PairingView, PeerRecord, PeerState
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
 from swarm_desktop.core.settings import HiveSettings, Settings
 from swarm_desktop.core.snapshot import CandidateState, NodeView, PeerName, QuestionState, Snapshot
 from tests.ui import snapshots as given
 
 NOW = time.time()
 DAY = 24 * 3600
-ATTIC = NodeView(NodeId("attic-id"), "attic", paired=True, votes_won=17, lends=4, model="Qwen 2.5 3B")
+ATTIC = NodeView(
+    NodeId("attic-id"),
+    "attic",
+    paired=True,
+    votes_won=17,
+    lends=4,
+    model="Qwen 2.5 3B",
+    statistics=PeerStatistics(requests=20, failures=1, tokens_per_second=42.4, votes_given=31),
+    usage=PeerUsage("2030-01-31", NodeId("attic-id"), "attic", 3, 6, 900, 300, 12.5),
+)
 MACBOOK = NodeView(NodeId("macbook-id"), "macbook", paired=True, votes_won=9, lends=2, model="Llama 3.2 3B")
 OLD = NodeView(NodeId("old-id"), "old-thinkpad", paired=True, online=False)
 LIVING_ROOM = NearbyView(

@@ -7,11 +7,12 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import BreakerState, PeerStatistics
 from swarm_ui import MainWindow
 from swarm_ui.hive.view import HivePage
 from swarm_ui.hive.view_model import CellProps, hive_props
@@ -55,12 +56,24 @@ def test_a_selected_machine_is_shown_in_detail(page: HivePage, qtbot: QtBot) -> 
     qtbot.mouseClick(comb.viewport(), Qt.MouseButton.LeftButton, pos=comb.visualRect(comb.rows.index(1)).center())
     qtbot.waitUntil(lambda: page.machine.address.whole_text == "192.168.1.20:7977")
     assert page.machine.state.text() == "Online"
-    assert page.machine.values["Answers in"].text() == "3 ms"
-    assert page.machine.values["Lends"].text() == "4 of Qwen 2.5 3B"
-    assert "17 won" in page.machine.values["Votes"].text()
-    assert "attic, Online, 192.168.1.20:7977" in page.machine.accessibleName()
+    spoken = page.machine.accessibleName()
+    assert spoken.startswith("attic, Online, 192.168.1.20:7977, Answers in: 3 ms, Paired: ")
+    assert "Lends: 4 of Qwen 2.5 3B, Votes: 31 given, 17 won" in spoken
+    assert "Speed: 42 tokens/s, Succeeds: 95 %, Used here: 6 voters" in spoken
+    shown = {part.text() for part in page.machine.findChildren(QLabel) if part.isVisible()}
+    assert {"3 ms", "4 of Qwen 2.5 3B", "42 tokens/s"} <= shown
     page.machine.copy.click()
     assert QGuiApplication.clipboard().text() == "192.168.1.20:7977"
+
+
+def test_a_machine_that_is_left_alone_says_why(page: HivePage) -> None:
+    broken = replace(hives.ATTIC.statistics or PeerStatistics(), breaker=BreakerState.OPEN, last_error="Out of memory.")
+    page.show_snapshot(replace(hives.PAIRED, peers=(replace(hives.ATTIC, statistics=broken), hives.OLD)))
+    page.honeycomb.select(hives.ATTIC.id)
+    assert page.machine.state.text() == "Not asked for a while. Out of memory."
+    page.honeycomb.select(hives.OLD.id)
+    assert page.machine.state.text() == "Offline"
+    assert "tokens/s" not in page.machine.accessibleName()
 
 
 def test_details_open_and_close_by_key(page: HivePage, qtbot: QtBot) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication
 
 from swarm_desktop.core.hive import PeerRecord
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import BreakerState
 from swarm_desktop.core.snapshot import NodeView, Snapshot
-from swarm_ui.facts import UNKNOWN, when_words
+from swarm_ui.facts import UNKNOWN, percent, tokens_words, when_words
 from swarm_ui.states import Tone
 
 translate = QCoreApplication.translate
@@ -43,10 +44,20 @@ def machine_props(
         (translate("Machine", "Answers in"), UNKNOWN if latency is None else f"{latency:.0f} ms"),
         (translate("Machine", "Paired"), UNKNOWN if paired_at is None else when_words(paired_at, now)),
         (translate("Machine", "Lends"), _lends(node)),
-        (translate("Machine", "Votes"), _votes(snapshot, node)),
+        (translate("Machine", "Votes"), _votes(node)),
+        *_measured(node),
     )
-    state = translate("Machine", "Online") if node.online else translate("Machine", "Offline")
-    return MachineProps(node.id, node.name, state, "ok" if node.online else "dim", facts, address)
+    state, tone = _state(node)
+    return MachineProps(node.id, node.name, state, tone, facts, address)
+
+
+def _state(node: NodeView) -> tuple[str, Tone]:
+    if not node.online:
+        return translate("Machine", "Offline"), "dim"
+    if node.statistics is not None and node.statistics.breaker is not BreakerState.CLOSED:
+        reason = node.statistics.last_error
+        return translate("Machine", "Not asked for a while. {reason}").format(reason=reason).strip(), "warn"
+    return translate("Machine", "Online"), "ok"
 
 
 def _lends(node: NodeView) -> str:
@@ -55,11 +66,23 @@ def _lends(node: NodeView) -> str:
     return translate("Machine", "{voters} of {model}").format(voters=node.lends, model=node.model)
 
 
-def _votes(snapshot: Snapshot, node: NodeView) -> str:
-    """Return how many votes it gave lately, and how many it won."""
-    given = sum(
-        candidate.peer is not None and candidate.peer.id == node.id
-        for question in snapshot.questions
-        for candidate in question.candidates
-    )
-    return translate("Machine", "{given} given lately, {won} won").format(given=given, won=node.votes_won)
+def _votes(node: NodeView) -> str:
+    given = node.statistics.votes_given if node.statistics else 0
+    return translate("Machine", "{given} given, {won} won").format(given=given, won=node.votes_won)
+
+
+def _measured(node: NodeView) -> list[tuple[str, str]]:
+    """Return how well it served this machine and what it used of it, as far as there is anything to tell."""
+    facts = []
+    statistics, usage = node.statistics, node.usage
+    if statistics is not None and statistics.tokens_per_second > 0:
+        speed = translate("Machine", "{speed:.0f} tokens/s").format(speed=statistics.tokens_per_second)
+        facts.append((translate("Machine", "Speed"), speed))
+    if statistics is not None and statistics.success_share is not None:
+        facts.append((translate("Machine", "Succeeds"), f"{percent(statistics.success_share)} %"))
+    if usage is not None:
+        used = translate("Machine", "{voters} voters, {tokens} tokens on {day}").format(
+            voters=usage.voters, tokens=tokens_words(usage.prompt_tokens + usage.decoded_tokens), day=usage.day
+        )
+        facts.append((translate("Machine", "Used here"), used))
+    return facts

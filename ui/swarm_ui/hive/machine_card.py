@@ -26,7 +26,7 @@ class MachineCard(Card):
         self.setFixedWidth(_WIDTH)
         self._props: MachineProps | None = None
         self._name = ElidedLabel(size="large", strong=True)
-        self.state = label()
+        self.state = label(wrap=True)
         self.address = ElidedLabel()
         self.close_button = Button(kind="icon", icon="close", name=self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
@@ -34,7 +34,7 @@ class MachineCard(Card):
         self.revoke = Button(self.tr("Revoke…"))
         self.revoke.setToolTip(self.tr("Take this machine out of the hive"))
         self.revoke.clicked.connect(self.revoke_requested)
-        self.values: dict[str, QLabel] = {}
+        self._lines: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * SPACE)
         self._grid.setVerticalSpacing(2 * SPACE)
@@ -70,12 +70,15 @@ class MachineCard(Card):
         self._name.set_whole_text(props.name)
         self.state.setText(props.state)
         restyle(self.state, "tone", props.tone)
-        for place, (name, value) in enumerate(props.facts):
-            if name not in self.values:
-                self.values[name] = label(wrap=True)
-                self._grid.addWidget(label(name, tone="dim"), place, 0, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(self.values[name], place, 1)
-            self.values[name].setText(breakable(value))
+        while len(self._lines) < len(props.facts):
+            line = (label(tone="dim"), label(wrap=True))
+            self._grid.addWidget(line[0], len(self._lines), 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(line[1], len(self._lines), 1)
+            self._lines.append(line)
+        for place, line in enumerate(self._lines):
+            for part, text in zip(line, props.facts[place] if place < len(props.facts) else ("", ""), strict=True):
+                part.setText(breakable(text))
+                part.setVisible(bool(text))
         self.address.set_whole_text(props.address)
         self.address.setVisible(bool(props.address))
         self.copy.set_value(props.address)
