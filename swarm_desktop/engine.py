@@ -44,13 +44,11 @@ from swarm_desktop.core.events import (
     QuestionEnded,
     QuestionsForgotten,
     SandboxLookedFor,
-    UsageCounted,
     WorkerChanged,
     WorkerRemoved,
 )
 from swarm_desktop.core.hive import PeerRecord
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
-from swarm_desktop.core.peer_facts import PeerUsage
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, QuestionView, Snapshot, Trouble, WorkerView
 from swarm_desktop.core.tool_calls import ToolCallRecord
@@ -71,8 +69,9 @@ from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.swarm import GenerationRequest, Outcome, new_seed
 from swarm_desktop.swarm.borrowing import Borrower
-from swarm_desktop.swarm.consent import own_requests_wait
+from swarm_desktop.swarm.consent import own_requests_wait, runs_on_battery
 from swarm_desktop.swarm.lending import Lender, OwnAffairs
+from swarm_desktop.swarm.lending_book import LendingBook
 from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.llama_runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
@@ -116,12 +115,12 @@ class Engine(ModelLibrary, PeerCommands):
             publish=self._publish,
         )
         self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
-        self._lending_account = LendingAccount(folder.lending_file)
+        self._lending_book = LendingBook(LendingAccount(folder.lending_file), self._publish)
         affairs = OwnAffairs(
             settings=lambda: self._settings.lending,
-            on_battery=self._on_battery,
+            on_battery=lambda: runs_on_battery(self.store.snapshot.node.hardware),
             requests_wait=self._own_requests_wait,
-            account=lambda usage: _keep_running(self._count_usage(usage), self._recordings),
+            account=self._lending_book.add,
         )
         self._lender = Lender(self._supervisor, affairs, self._publish)
         self.hive = Hive(folder, secret_store, around, self._lender.routes())
@@ -198,7 +197,7 @@ class Engine(ModelLibrary, PeerCommands):
                 self._trouble(error)
                 raise
             await self.hive.start()
-            await self._show_usage()
+            await self._lending_book.show()
             await self._lookout.follow()
             _keep_running(self._borrower.keep_up(), self._background)
             if model_fault:
@@ -417,6 +416,7 @@ class Engine(ModelLibrary, PeerCommands):
         await self.downloads.close()
         await self._lookout.stop()
         await self.hive.stop()
+        await self._lending_book.written()
         await asyncio.gather(*self._recordings)
         await self._stop_endpoint()
         await self._responses.written()
@@ -497,30 +497,8 @@ class Engine(ModelLibrary, PeerCommands):
             # The answer is given already; a ledger that cannot be written must not make a failure of it.
             logger.warning("A vote was not recorded. %s", error.message)
 
-    async def _count_usage(self, usage: PeerUsage) -> None:
-        try:
-            self.store.publish(UsageCounted(await asyncio.to_thread(self._lending_account.add, usage)))
-        except StateError as error:
-            logger.warning("What was lent was not written down. %s", error.message)
-
-    async def _show_usage(self) -> None:
-        """Show for each machine the last day on which it used this one."""
-        try:
-            newest = await asyncio.to_thread(self._lending_account.newest)
-        except StateError as error:
-            logger.warning("What was lent cannot be shown. %s", error.message)
-            return
-        for usage in {usage.node_id: usage for usage in reversed(newest)}.values():
-            self.store.publish(UsageCounted(usage))
-
-    def _on_battery(self) -> bool:
-        battery = self.store.snapshot.node.hardware.battery
-        return battery is not None and not battery.plugged_in
-
     def _own_requests_wait(self, lent: int) -> bool:
-        answering = (worker for worker in self._supervisor.views() if worker.is_ready and not worker.embeds)
-        slots = sum(len(worker.slots) for worker in answering)
-        return own_requests_wait(self.store.snapshot.questions, slots, lent)
+        return own_requests_wait(self.store.snapshot.questions, self._supervisor.views(), lent)
 
     def _sandbox(self) -> Sandbox | None:
         if not self._settings.voting.run_code:

@@ -7,7 +7,7 @@ from datetime import time
 
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.settings import LendingSettings
-from swarm_desktop.core.snapshot import CandidateState, QuestionState, QuestionView
+from swarm_desktop.core.snapshot import CandidateState, HardwareView, QuestionState, QuestionView, WorkerView
 
 HOUR_SECONDS = 3600.0
 
@@ -47,8 +47,14 @@ def is_within(hours: Sequence[str], now: time) -> bool:
     return not hours or any(_is_in(span, now) for span in hours)
 
 
-def own_requests_wait(questions: Sequence[QuestionView], slots: int, lent: int) -> bool:
-    """Tell whether this machine's own voters lack slots while `lent` of them work for others."""
+def runs_on_battery(hardware: HardwareView) -> bool:
+    """Tell whether a machine has a battery and no other power."""
+    return hardware.battery is not None and not hardware.battery.plugged_in
+
+
+def own_requests_wait(questions: Sequence[QuestionView], workers: Sequence[WorkerView], lent: int) -> bool:
+    """Tell whether this machine's own voters lack slots of its workers while `lent` of them work for others."""
+    slots = sum(len(worker.slots) for worker in workers if worker.is_ready and not worker.embeds)
     needed = 0
     for question in questions:
         if question.state is QuestionState.WAITING:

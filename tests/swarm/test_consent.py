@@ -5,13 +5,41 @@ from datetime import time
 import pytest
 from pydantic import ValidationError
 
-from swarm_desktop.core.ids import BallotId, NodeId, QuestionId
+from swarm_desktop.core.ids import BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import LendingSettings
-from swarm_desktop.core.snapshot import CandidateState, CandidateView, PeerName, QuestionState, QuestionView
-from swarm_desktop.swarm.consent import Circumstances, Consent, HourOfTokens, consent, is_within, own_requests_wait
+from swarm_desktop.core.snapshot import (
+    BatteryView,
+    CandidateState,
+    CandidateView,
+    HardwareView,
+    ModelView,
+    PeerName,
+    QuestionState,
+    QuestionView,
+    SlotView,
+    WorkerState,
+    WorkerView,
+)
+from swarm_desktop.swarm.consent import (
+    Circumstances,
+    Consent,
+    HourOfTokens,
+    consent,
+    is_within,
+    own_requests_wait,
+    runs_on_battery,
+)
 
 NOON = time(12, 0)
 ADA, BOB = NodeId("ada"), NodeId("bob")
+
+
+def worker(state: WorkerState = WorkerState.READY, *, embeds: bool = False) -> WorkerView:
+    slots = tuple(SlotView(index) for index in range(4))
+    return WorkerView(WorkerId("w"), ModelView("tiny", "Tiny", "", 1), "", state=state, slots=slots, embeds=embeds)
+
+
+FOUR = [worker(), worker(embeds=True), worker(WorkerState.LOADING)]
 
 
 def question(state: QuestionState, *candidates: CandidateView) -> QuestionView:
@@ -75,13 +103,13 @@ def test_hours_that_are_none_are_refused(wrong: str) -> None:
 
 def test_own_voters_lack_slots_only_while_they_are_at_work_here() -> None:
     voting = question(QuestionState.VOTING, *[candidate()] * 3)
-    assert own_requests_wait([voting], slots=4, lent=2)
-    assert not own_requests_wait([voting], slots=4, lent=1)
+    assert own_requests_wait([voting], FOUR, lent=2)
+    assert not own_requests_wait([voting], FOUR, lent=1)
     elsewhere = question(QuestionState.VOTING, *[candidate(peer=PeerName(ADA, "ada"))] * 3)
     counted = question(QuestionState.VOTING, *[candidate(CandidateState.COUNTED)] * 3)
     done = question(QuestionState.DONE, *[candidate()] * 3)
-    assert not own_requests_wait([elsewhere, counted, done], slots=4, lent=4)
-    assert own_requests_wait([question(QuestionState.WAITING)], slots=4, lent=4)
+    assert not own_requests_wait([elsewhere, counted, done], FOUR, lent=4)
+    assert own_requests_wait([question(QuestionState.WAITING)], FOUR, lent=4)
 
 
 def test_tokens_are_forgotten_after_an_hour() -> None:
@@ -92,3 +120,9 @@ def test_tokens_are_forgotten_after_an_hour() -> None:
     assert (hour.of_all(10.0), hour.of(ADA, 10.0), hour.of(BOB, 10.0)) == (10, 7, 3)
     assert (hour.of_all(3601.0), hour.of(ADA, 3601.0), hour.of(BOB, 3601.0)) == (3, 0, 3)
     assert hour.of_all(3700.0) == 0
+
+
+def test_a_laptop_without_its_power_cord_runs_on_battery() -> None:
+    assert runs_on_battery(HardwareView(battery=BatteryView(0.5, plugged_in=False)))
+    assert not runs_on_battery(HardwareView(battery=BatteryView(0.5, plugged_in=True)))
+    assert not runs_on_battery(HardwareView())

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 import pytest
 
 from swarm_desktop.core.errors import PromptTooLongError, WorkerCrashedError
 from swarm_desktop.core.events import CandidateSettled, CandidatesGrew, Event, VotersDispatched
 from swarm_desktop.core.ids import NodeId, WorkerId
-from swarm_desktop.core.snapshot import CandidateState
+from swarm_desktop.core.snapshot import CandidateState, PeerName
 from swarm_desktop.swarm import GenerationRequest, Outcome
+from swarm_desktop.swarm.patience import Pace
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
 from swarm_desktop.swarm.vote import Vote, VoterSource
@@ -57,6 +59,20 @@ class Script:
 
     async def busy_slots(self) -> tuple[bool, ...]:
         return ()
+
+
+class Halting(Script):
+    """Says nothing until it is told to."""
+
+    def __init__(self, *pieces: Piece) -> None:
+        super().__init__(*pieces)
+        self.go_on = asyncio.Event()
+
+    async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        await self.go_on.wait()
+        async with aclosing(super().generate(request)) as pieces:
+            async for piece in pieces:
+                yield piece
 
 
 def says(voter: int, text: str) -> tuple[CandidateDelta, CandidateDelta]:
@@ -111,6 +127,26 @@ async def test_a_dead_worker_costs_its_votes_and_not_the_answer() -> None:
     assert outcome.verdict.lost == 2
     lost = [event for event in events if isinstance(event, CandidateSettled) and event.state is CandidateState.LOST]
     assert len(lost) == 2
+
+
+async def test_a_machine_that_is_late_is_told_so_and_costs_its_votes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swarm_desktop.swarm.patience.LEAST_SECONDS", 0.0)
+    asked, late = request(3), asyncio.Event()
+    hanging, slower = Script(waits=True), Halting(*says(0, "42"))
+    lender = PeerName(NodeId("attic"), "attic")
+    sources = {
+        WorkerId("0"): VoterSource(Script(*says(0, "42")), "here", "practice"),
+        WorkerId("1"): VoterSource(hanging, "attic", "practice", lender, Pace(0.0, 0.0), late.set),
+        WorkerId("2"): VoterSource(slower, "cellar", "practice", PeerName(NodeId("cellar"), "cellar")),
+    }
+    batches = [Batch(WorkerId(str(order)), order, 1) for order in range(3)]
+    voting = asyncio.create_task(Vote(asked, NodeId("here"), Reporter(asked, lambda _: None)).run(batches, sources))
+    async with asyncio.timeout(10):
+        await late.wait()
+        slower.go_on.set()
+        outcome = await voting
+    assert hanging.closed
+    assert (outcome.verdict.lost, outcome.verdict.counted) == (1, 2)
 
 
 async def test_what_was_said_before_the_crash_still_counts() -> None:
