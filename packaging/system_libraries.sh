@@ -41,6 +41,7 @@ libwayland-egl.so.1 libwayland-egl1
 "
 bundle_commands="
 objdump binutils
+patchelf patchelf
 dpkg-shlibdeps dpkg-dev
 xz xz-utils
 "

@@ -32,6 +32,8 @@ def main() -> None:
         env={**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(built)},
         check=True,
     )
+    if sys.platform == "linux":
+        _forget_search_paths()
     libraries: dict[str, str] = json.loads((_WORK / "swarm_desktop" / "libraries.json").read_text())
     program = distribution(PROGRAM)
     parts = parts_of(libraries)
@@ -40,6 +42,13 @@ def main() -> None:
     shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE")
     size = sum(file.lstat().st_size for file in BUNDLE.rglob("*"))
     print(f"{BUNDLE.relative_to(ROOT)}: version {program.version}, {size / 1e6:.0f} MB, {len(parts)} parts by others")
+
+
+def _forget_search_paths() -> None:
+    """Remove from Python's libraries the folder that they were installed in on the building machine."""
+    inside = BUNDLE / "_internal"
+    files = [*inside.glob("libpython*"), *inside.glob("python3.*/lib-dynload/*.so")]
+    subprocess.run(["patchelf", "--remove-rpath", *files], check=True)
 
 
 def _time_of_sources() -> int:

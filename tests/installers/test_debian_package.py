@@ -78,7 +78,6 @@ def test_the_manual_tells_of_every_command(unpacked: Path) -> None:
         ("lintian", "--fail-on", "error,warning", "PACKAGE"),
         ("desktop-file-validate", "usr/share/applications/swarm-desktop.desktop"),
         ("desktop-file-validate", "usr/share/swarm-desktop/swarm-desktop-open-model.desktop"),
-        ("appstreamcli", "validate", "--no-net", "usr/share/metainfo/swarm-desktop.metainfo.xml"),
     ],
     ids=" ".join,
 )
