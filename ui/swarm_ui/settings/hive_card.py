@@ -25,7 +25,7 @@ class HiveCard(Card):
         self.ask = CheckBox(self.tr("Ask paired machines for votes"))
         self.lend = CheckBox(self.tr("Lend voters to paired machines"))
         self.voters = SpinBox()
-        self.voters.setRange(1, MAX_VOTERS)
+        self.voters.setRange(0, MAX_VOTERS)
         self.voters.setKeyboardTracking(False)
         self.fields = {
             "hive.enabled": Field("", self.enabled_box, self.tr("Off: no other machine reaches this one"), width=0),
