@@ -126,6 +126,14 @@ class CandidatesGrew:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateReplaced:
+    """A voter of this machine took the place of one whose machine was late."""
+
+    question_id: QuestionId
+    candidate: CandidateView
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateSettled:
     """A candidate was read as a ballot, or will never be."""
 
@@ -270,6 +278,7 @@ Event: TypeAlias = (
     | QuestionAsked
     | VotersDispatched
     | CandidatesGrew
+    | CandidateReplaced
     | CandidateSettled
     | QuestionEnded
     | QuestionsForgotten

@@ -8,6 +8,7 @@ from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.events import (
     ApprovalAsked,
     ApprovalSettled,
+    CandidateReplaced,
     CandidateSettled,
     CandidatesGrew,
     ClientSeen,
@@ -87,6 +88,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             )
         case CandidatesGrew():
             return _change_question(snapshot, event.question_id, lambda question: _grown(question, event))
+        case CandidateReplaced():
+            return _change_question(snapshot, event.question_id, lambda question: _replaced(question, event))
         case CandidateSettled():
             return _change_question(snapshot, event.question_id, lambda question: _settled(question, event))
         case QuestionEnded():
@@ -172,7 +175,7 @@ def _with_win(snapshot: Snapshot, question_id: QuestionId, winner: BallotId) -> 
     """Count a won vote for the machine whose voter it was."""
     question = snapshot.question(question_id)
     won = next((found for found in question.candidates if found.ballot_id == winner), None) if question else None
-    if won is not None and won.peer is not None:
+    if won is not None and won.peer is not None and not won.stands_in:
         return _change_peer(snapshot, won.peer.id, lambda peer: replace(peer, votes_won=peer.votes_won + 1))
     if not winner.startswith(f"{snapshot.node.id}/"):
         return snapshot
@@ -217,6 +220,12 @@ def _grown(question: QuestionView, event: CandidatesGrew) -> QuestionView:
         )
 
     return replace(question, candidates=tuple(grow(candidate) for candidate in question.candidates))
+
+
+def _replaced(question: QuestionView, event: CandidateReplaced) -> QuestionView:
+    ballot_id = event.candidate.ballot_id
+    candidates = (event.candidate if known.ballot_id == ballot_id else known for known in question.candidates)
+    return replace(question, candidates=tuple(candidates))
 
 
 def _settled(question: QuestionView, event: CandidateSettled) -> QuestionView:

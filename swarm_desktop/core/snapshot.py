@@ -257,6 +257,8 @@ class CandidateView:
     tokens: int = 0
     peer: PeerName | None = None
     """Which machine lent the voter, and so was told the question; None for voters of this one."""
+    stands_in: bool = False
+    """Whether that machine was late, and a voter of this one took the place."""
 
 
 @dataclass(frozen=True, slots=True)

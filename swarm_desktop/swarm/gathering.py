@@ -49,6 +49,15 @@ class GrowingCandidate:
     _log_probability: float = 0.0
     _tool_calls: dict[int, _GrowingToolCall] = field(default_factory=dict)
 
+    def begin_again(self, model: str) -> None:
+        """Forget what was said: another voter has taken the place."""
+        self.model = model
+        self.text = self.reasoning = ""
+        self.tokens = self.reasoning_tokens = 0
+        self.token_details.clear()
+        self._log_probability = 0.0
+        self._tool_calls.clear()
+
     def take(self, delta: CandidateDelta) -> None:
         """Add a delta."""
         self.text += delta.text

@@ -9,6 +9,8 @@ LEAST_SECONDS = 1.0
 """Whatever was measured: a home network stutters for so long."""
 MOST_SHARE = 1.0
 """Whatever was measured, an answer takes at most this part longer for the sake of others, but for short ones."""
+NEAR_SHARE = 0.5
+"""After this part of the wait, idle voters of this machine begin to stand in."""
 LEEWAY = 1.5
 """How much longer than 19 of 20 times it may take this time: prompts differ, and so does what else it does."""
 

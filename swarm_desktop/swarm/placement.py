@@ -26,6 +26,11 @@ class Batch:
     """Order of dispatch of its first voter."""
     count: int
 
+    @property
+    def orders(self) -> range:
+        """Order of dispatch of each of its voters."""
+        return range(self.first, self.first + self.count)
+
 
 def place(seats: Sequence[Seat], voters: int) -> tuple[Batch, ...]:
     """Spread voters over workers, those with the most free slots first. One of the seats must not be borrowed.

@@ -9,6 +9,7 @@ from swarm_desktop.consensus import Ballot, Verdict
 from swarm_desktop.consensus.calibration import expected_accuracy
 from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.events import (
+    CandidateReplaced,
     CandidateSettled,
     CandidatesGrew,
     Event,
@@ -88,6 +89,14 @@ class Reporter:
             for candidate in candidates
         )
         self._publish(VotersDispatched(self._request.id, views))
+
+    def replaced(self, candidate: GrowingCandidate, voter_name: str, peer: PeerName | None) -> None:
+        """Say that a voter of this machine has taken a voter's place."""
+        self._pending.pop(candidate.ballot_id, None)
+        view = CandidateView(
+            candidate.ballot_id, candidate.order, voter_name, candidate.model, peer=peer, stands_in=True
+        )
+        self._publish(CandidateReplaced(self._request.id, view))
 
     def grew(self, candidate: GrowingCandidate) -> None:
         """Say, soon, that a voter said more."""

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from swarm_desktop.core.errors import WorkerCrashedError
-from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.core.settings import Compression
 from swarm_desktop.core.snapshot import PeerName, WorkerView
 from swarm_desktop.sandbox import Sandbox
@@ -20,7 +21,8 @@ from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.readiness import Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.swarm.vote import Outcome, Vote, VoterSource
+from swarm_desktop.swarm.vote import Outcome, Vote
+from swarm_desktop.swarm.voter_source import VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, RuntimeFacts
 from swarm_desktop.workers.supervisor import Supervisor
 
@@ -149,7 +151,12 @@ class Swarm:
             Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
         ]
         sources = {
-            worker.id: VoterSource(self._supervisor.runtime(worker.id), worker.model.name, worker.model.id)
+            worker.id: VoterSource(
+                self._supervisor.runtime(worker.id),
+                worker.model.name,
+                worker.model.id,
+                idle=partial(self._idle, worker.id),
+            )
             for worker in workers
         }
         if self._borrower is not None and not request.here_only and not self._stays_here(request.model):
@@ -165,6 +172,10 @@ class Swarm:
                     voters.late,
                 )
         return await vote.run(place(seats, request.voters), sources)
+
+    def _idle(self, worker_id: WorkerId) -> int:
+        worker = next((worker for worker in self._supervisor.views() if worker.id == worker_id), None)
+        return sum(not slot.busy for slot in worker.slots) if worker and worker.is_ready else 0
 
     async def _said(self, request: GenerationRequest, reporter: Reporter) -> AsyncGenerator[Heard, None]:
         """Pass on what independent choices say, as they say it. A worker that dies before its first word is replaced.

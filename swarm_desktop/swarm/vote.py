@@ -16,10 +16,11 @@ from swarm_desktop.swarm.counting import Counting
 from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.live import Tell, live
-from swarm_desktop.swarm.patience import Pace, patience
+from swarm_desktop.swarm.patience import NEAR_SHARE, patience
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
-from swarm_desktop.swarm.request import GenerationRequest
+from swarm_desktop.swarm.request import GenerationRequest, Mode
+from swarm_desktop.swarm.voter_source import VoterSource, whole_answers
 from swarm_desktop.workers.runtime import CandidateDelta, Embeddings, GeneratingRuntime, Piece, VoterRequest
 
 Embed = Callable[[Sequence[str]], Awaitable[Embeddings]]
@@ -30,27 +31,6 @@ _COMPARED_AT_LEAST = 3
 """Of two texts, each is as much like the other."""
 JUDGE_TOKENS = 16
 """Room for one letter, and for the words that small models put around it."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoterSource:
-    """Where the voters of a batch come from."""
-
-    runtime: GeneratingRuntime
-    name: str
-    """For people: machine or model."""
-    model: str
-    peer: PeerName | None = None
-    """The machine that lends them; None for this one."""
-    pace: Pace | None = None
-    """What was measured of that machine; None while nothing was."""
-    late: Callable[[], None] = lambda: None
-    """Told when they were not done in time."""
-
-    @property
-    def borrowed(self) -> bool:
-        """Whether they are another machine's."""
-        return self.peer is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +85,7 @@ class Vote:
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
         self._names: dict[int, str] = {}
         self._peers: dict[int, PeerName] = {}
+        self._lost: set[int] = set()
         self._group = asyncio.TaskGroup()
         self._decided = asyncio.Event()
         self._failure: SwarmError | None = None
@@ -142,7 +123,7 @@ class Vote:
     def _dispatch(self, batches: Sequence[Batch], sources: Mapping[WorkerId, VoterSource]) -> None:
         for batch in batches:
             source = sources[batch.worker]
-            for order in _orders(batch):
+            for order in batch.orders:
                 self._names[order] = source.name
                 self._candidates[order].model = source.model
                 if source.peer is not None:
@@ -158,21 +139,53 @@ class Vote:
         if here:
             await asyncio.wait([voters[batch] for batch in here])
         seconds = time.monotonic() - started
-        tokens = max((self._candidates[order].tokens for batch in here for order in _orders(batch)), default=0)
+        tokens = max((self._candidates[order].tokens for batch in here for order in batch.orders), default=0)
         async with asyncio.TaskGroup() as group:
             for batch, task in voters.items():
                 source = sources[batch.worker]
-                longest = patience(seconds, tokens, source.pace) if here and source.borrowed else None
-                group.create_task(self._wait_for_batch(batch, task, source, longest))
+                if here and source.borrowed:
+                    longest = patience(seconds, tokens, source.pace)
+                    group.create_task(self._wait_for_batch(batch, task, source, sources[here[0].worker], longest))
+        await asyncio.wait(voters.values())
 
     async def _wait_for_batch(
-        self, batch: Batch, task: asyncio.Task[None], source: VoterSource, seconds: float | None
+        self, batch: Batch, task: asyncio.Task[None], source: VoterSource, here: VoterSource, seconds: float
     ) -> None:
-        await asyncio.wait([task], timeout=seconds)
+        """Wait for another machine; when its time is nearly up, idle voters of this one stand in for what lacks."""
+        await asyncio.wait([task], timeout=NEAR_SHARE * seconds)
+        if task.done():
+            return
+        stand_ins = self._group.create_task(self._stand_in(batch, task, source, here))
+        await asyncio.wait([task], timeout=(1 - NEAR_SHARE) * seconds)
+        stand_ins.cancel()
         if not task.done():
             source.late()
             task.cancel()
             await self._lose(batch, WorkerError("It was not done in time."))
+
+    async def _stand_in(self, batch: Batch, task: asyncio.Task[None], source: VoterSource, here: VoterSource) -> None:
+        """Fill the places of voters that are late with voters from here; who ends first has the place and its vote."""
+        if self._request.mode is not Mode.CONSENSUS:
+            # The client may be hearing what one of them says.
+            return
+        missing = [order for order in batch.orders if self._candidates[order].finish_reason is None]
+        missing = missing[: here.idle()]
+        if not missing:
+            return
+        # Seeds that no other voter has: the same seed could say the same again.
+        request = self._request.for_voters(self._request.voters + batch.first, len(missing))
+        async with aclosing(whole_answers(here, request)) as answers:
+            async for place, said in answers:
+                order = missing[place]
+                if self._candidates[order].finish_reason is None and order not in self._lost:
+                    source.late()
+                    self._names[order] = here.name
+                    self._candidates[order].begin_again(here.model)
+                    self._reporter.replaced(self._candidates[order], here.name, source.peer)
+                    for delta in said:
+                        await self._take(Batch(batch.worker, order, 1), delta)
+        if all(self._candidates[order].finish_reason for order in batch.orders):
+            task.cancel()
 
     async def _cancel_when_decided(self, voters: Sequence[asyncio.Task[None]]) -> None:
         await self._decided.wait()
@@ -198,6 +211,9 @@ class Vote:
             self._cached_tokens = max(self._cached_tokens, piece.cached_tokens)
             return
         candidate = self._candidates[batch.first + piece.voter]
+        if candidate.finish_reason is not None:
+            # Another voter had its place first.
+            return
         candidate.take(piece)
         self._reporter.grew(candidate)
         self._live.heard(candidate, piece)
@@ -259,9 +275,10 @@ class Vote:
         await self._counting.run(lambda election: election.attach(ballot, evidence))
 
     async def _lose(self, batch: Batch, error: WorkerError) -> None:
-        for order in _orders(batch):
+        for order in batch.orders:
             candidate = self._candidates[order]
             if candidate.finish_reason is None:
+                self._lost.add(order)
                 await self._counting.run(Election.lose)
                 self._reporter.lost(candidate.ballot_id, error.title)
         await self._decide()
@@ -281,7 +298,3 @@ class Vote:
         return Outcome(
             verdict, winner, shown, tuple(self._candidates), voters, self._prompt_tokens, self._cached_tokens
         )
-
-
-def _orders(batch: Batch) -> range:
-    return range(batch.first, batch.first + batch.count)

@@ -1,18 +1,28 @@
 from dataclasses import replace
 
 from swarm_desktop.core.events import (
+    CandidateReplaced,
     HiveChanged,
     PairingChanged,
     PeerChanged,
     PeerMeasured,
     PeerRemoved,
+    QuestionEnded,
     UsageCounted,
 )
 from swarm_desktop.core.hive import HiveView, PairingStage, PairingView
-from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.ids import BallotId, NodeId, QuestionId
 from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
 from swarm_desktop.core.reduce import reduce
-from swarm_desktop.core.snapshot import NodeView, Snapshot
+from swarm_desktop.core.snapshot import (
+    CandidateView,
+    NodeView,
+    PeerName,
+    QuestionState,
+    QuestionView,
+    Snapshot,
+    VerdictView,
+)
 
 ADA = NodeView(NodeId("ada"), "ada", paired=True)
 BOB = NodeView(NodeId("bob"), "bob", paired=True)
@@ -42,3 +52,15 @@ def test_what_was_measured_of_a_peer_and_what_it_used_stays_when_it_changes() ->
         snapshot = reduce(snapshot, event)
     assert snapshot.peers == (replace(ADA, online=False, statistics=measured, usage=used), BOB)
     assert reduce(snapshot, PeerMeasured(NodeId("nobody"), measured)) == snapshot
+
+
+def test_a_voter_that_stands_in_takes_the_place_and_the_win_is_not_the_late_machines() -> None:
+    lent = CandidateView(BallotId("b"), 0, "ada", "big", text="4", peer=PeerName(ADA.id, "ada"))
+    question = QuestionView(QuestionId("q"), "window", "tiny", "", "auto", 1, QuestionState.VOTING, (lent,))
+    standing_in = CandidateView(BallotId("b"), 0, "here", "tiny", peer=lent.peer, stands_in=True)
+    won = VerdictView(lent.ballot_id, "42", (), "short_answer", "auto", "plurality", 1, 1, 1, 0, 1, 0, "", "", ())
+    snapshot = Snapshot(peers=(ADA,), questions=(question,))
+    snapshot = reduce(snapshot, CandidateReplaced(question.id, standing_in))
+    assert snapshot.questions[0].candidates == (standing_in,)
+    snapshot = reduce(snapshot, QuestionEnded(question.id, QuestionState.DONE, 1.0, won))
+    assert snapshot.peers[0].votes_won == 0

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -123,3 +124,18 @@ async def test_questions_to_a_model_may_stay_here(tmp_path: Path, attic: Served)
         while not peers or not peers[0]["lends"]:
             peers = desk.status()["peers"]
         assert [machine["voters"] for machine in (await ask(desk))["machines"]] == [8]
+
+
+async def test_a_machine_that_hangs_holds_up_nothing_and_no_vote_counts_twice(desk: Served, attic: Served) -> None:
+    await until_lent(desk)
+    attic.process.send_signal(signal.SIGSTOP)
+    try:
+        told = await ask(desk)
+    finally:
+        attic.process.send_signal(signal.SIGCONT)
+    assert told["counted"] > 0
+    assert told["counted"] + told["invalid"] + told["lost"] <= told["voters"] == 8
+    assert sum(machine["voters"] for machine in told["machines"]) == 8
+    (peer,) = json.loads(run_program("peers", "--json", folder=desk.folder).stdout)
+    # Where the voters here agree, the verdict is certain before anybody is late.
+    assert peer["statistics"]["last_error"] in {"", "It was not done in time."}

@@ -12,7 +12,8 @@ from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.swarm import GenerationRequest, Mode, Outcome
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
-from swarm_desktop.swarm.vote import Vote, VoterSource
+from swarm_desktop.swarm.vote import Vote
+from swarm_desktop.swarm.voter_source import VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, ToolCallDelta
 from tests.swarm.test_vote import Script
 

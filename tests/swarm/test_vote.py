@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
 from swarm_desktop.core.errors import PromptTooLongError, WorkerCrashedError
-from swarm_desktop.core.events import CandidateSettled, CandidatesGrew, Event, VotersDispatched
+from swarm_desktop.core.events import CandidateReplaced, CandidateSettled, CandidatesGrew, Event, VotersDispatched
 from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.core.snapshot import CandidateState, PeerName
-from swarm_desktop.swarm import GenerationRequest, Outcome
+from swarm_desktop.swarm import GenerationRequest, Mode, Outcome
 from swarm_desktop.swarm.patience import Pace
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
-from swarm_desktop.swarm.vote import Vote, VoterSource
+from swarm_desktop.swarm.vote import Vote
+from swarm_desktop.swarm.voter_source import VoterSource
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Piece,
@@ -37,12 +39,14 @@ class Script:
         self.asked: list[VoterRequest] = []
         self.closed = False
         self.ended = asyncio.Event()
+        self.spoke = asyncio.Event()
 
     async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         self.asked.append(request)
         try:
             for piece in self.pieces:
                 yield piece
+            self.spoke.set()
             if self.error:
                 raise self.error
             if self.waits:
@@ -59,6 +63,16 @@ class Script:
 
     async def busy_slots(self) -> tuple[bool, ...]:
         return ()
+
+
+class Turns:
+    """A runtime whose requests are answered by one script after another."""
+
+    def __init__(self, *scripts: Script) -> None:
+        self._scripts = iter(scripts)
+
+    def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
+        return next(self._scripts).generate(request)
 
 
 class Halting(Script):
@@ -147,6 +161,61 @@ async def test_a_machine_that_is_late_is_told_so_and_costs_its_votes_alone(monke
         outcome = await voting
     assert hanging.closed
     assert (outcome.verdict.lost, outcome.verdict.counted) == (1, 2)
+
+
+async def stood_in(peer: Script, *here: Script, mode: Mode = Mode.CONSENSUS) -> tuple[Outcome, list[Event], bool]:
+    """Let two voters of a machine that hangs vote with one of this one, which has room for two more."""
+    asked, late, events = replace(request(3), mode=mode), asyncio.Event(), list[Event]()
+    sources = {
+        WorkerId("0"): VoterSource(Turns(*here), "here", "practice", idle=lambda: 2),
+        WorkerId("1"): VoterSource(peer, "attic", "big", PeerName(NodeId("attic"), "attic"), None, late.set),
+    }
+    batches = [Batch(WorkerId("0"), 0, 1), Batch(WorkerId("1"), 1, 2)]
+    async with asyncio.timeout(10):
+        run = Vote(asked, NodeId("here"), Reporter(asked, events.append)).run(batches, sources)
+        return await run, events, late.is_set()
+
+
+@pytest.fixture
+def near_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swarm_desktop.swarm.vote.NEAR_SHARE", 0.0)
+
+
+@pytest.mark.usefixtures("near_at_once")
+async def test_voters_from_here_stand_in_for_those_of_a_machine_that_hangs() -> None:
+    peer = Script(CandidateDelta(0, text="4", tokens=1), *says(1, "41"), waits=True)
+    first, second = Script(*says(0, "42")), Script(*says(0, "42"))
+    outcome, events, late = await stood_in(peer, first, second)
+    assert (outcome.verdict.counted, outcome.verdict.lost, outcome.verdict.dispatched) == (3, 0, 3)
+    assert outcome.voters == ("here", "here", "attic")
+    assert [candidate.text for candidate in outcome.candidates] == ["42", "42", "41"]
+    assert [event.candidate.ballot_id for event in events if isinstance(event, CandidateReplaced)] == [
+        outcome.candidates[1].ballot_id
+    ]
+    assert second.asked[0].voters == 1, "no more than lacked"
+    assert second.asked[0].seed not in {100, 101, 102}
+    assert peer.closed
+    assert late
+
+
+@pytest.mark.usefixtures("near_at_once")
+async def test_whoever_ends_first_has_the_vote_and_nobody_is_counted_twice() -> None:
+    peer = Halting(*says(0, "41"), *says(1, "41"))
+    release = Script(*says(0, "42"), CandidateDelta(1, text="43"), waits=True)
+    release.spoke = peer.go_on
+    outcome, _, late = await stood_in(peer, Script(*says(0, "42")), release)
+    assert [candidate.text for candidate in outcome.candidates] == ["42", "42", "41"]
+    assert (outcome.verdict.counted, outcome.verdict.dispatched) == (3, 3)
+    assert release.closed
+    assert late, "with one of them"
+
+
+@pytest.mark.usefixtures("near_at_once")
+async def test_what_a_client_may_be_hearing_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swarm_desktop.swarm.patience.UNMEASURED_SECONDS", 0.0)
+    outcome, events, _ = await stood_in(Script(waits=True), Script(*says(0, "42")), mode=Mode.AGREE_STREAM)
+    assert outcome.verdict.lost == 2
+    assert not [event for event in events if isinstance(event, CandidateReplaced)]
 
 
 async def test_what_was_said_before_the_crash_still_counts() -> None:
