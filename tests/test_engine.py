@@ -146,6 +146,27 @@ async def test_a_question_is_voted_on_in_the_snapshot(instance: Instance) -> Non
     assert answered.node.votes_won == 1
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("model", ["practice", "swarm/practice"])
+async def test_a_question_through_the_endpoint_ends_as_answered(
+    instance: Instance, model: str, *, streamed: bool
+) -> None:
+    await instance.engine.start()
+    ready = await instance.until(lambda snapshot: snapshot.state is EngineState.READY)
+    assert ready.endpoint is not None
+    body = {"model": model, "messages": [{"role": "user", "content": "What is 3 plus 4?"}], "stream": streamed}
+    headers = {"Authorization": f"Bearer {await instance.engine.endpoint_key()}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(f"{ready.endpoint.base_url}/chat/completions", json=body) as response,
+    ):
+        await response.read()
+    idle = await instance.until(lambda snapshot: bool(snapshot.questions) and not snapshot.questions[0].is_active)
+    (question,) = idle.questions
+    assert question.state is QuestionState.DONE
+    assert (question.verdict is not None) is model.startswith("swarm/")
+
+
 async def test_a_cancelled_question_frees_its_voters(instance: Instance) -> None:
     await instance.engine.start()
     await instance.until_state(EngineState.READY)

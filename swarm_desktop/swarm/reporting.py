@@ -48,6 +48,7 @@ class Reporter:
         self._started = time.monotonic()
         self._pending: dict[BallotId, Growth] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._is_over = False
 
     @contextmanager
     def reporting(self) -> Iterator[None]:
@@ -119,7 +120,10 @@ class Reporter:
     ) -> float:
         self._flush()
         seconds = time.monotonic() - self._started
-        self._publish(QuestionEnded(self._request.id, state, seconds, verdict, trouble))
+        # A client that has its answer may leave before the stream of it is closed; that cancels nothing any more.
+        if not self._is_over:
+            self._is_over = True
+            self._publish(QuestionEnded(self._request.id, state, seconds, verdict, trouble))
         return seconds
 
     def _settle(self, ballot_id: BallotId, state: CandidateState, key: str, label: str, reason: str) -> None:

@@ -196,7 +196,6 @@ class Swarm:
             async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
                 async for piece in pieces:
                     yield piece
-        reporter.answered()
 
     async def _said_by(
         self, request: GenerationRequest, reporter: Reporter, worker: WorkerView
@@ -209,4 +208,5 @@ class Swarm:
                 heard = gathering.take(piece)
                 if heard is not None:
                     yield heard
+        reporter.answered()
         yield gathering.answer()
