@@ -16,6 +16,8 @@ SUM = {
     "additionalProperties": False,
 }
 WEATHER_QUESTION = Asked("What is the weather in Paris?", tools=True, temperature=0.1)
+LONG_WINDED = Asked("How do I connect my editor to the program?", max_tokens=3)
+"""No voter has an answer to it that is as short as that."""
 CHAT, COMPLETIONS, RESPONSES, MESSAGES = "chat completions", "completions", "responses", "messages"
 CHATS = frozenset({CHAT, RESPONSES, MESSAGES})
 ALL = CHATS | {COMPLETIONS}
@@ -44,13 +46,13 @@ async def _instructions(ask: Ask) -> None:
 
 
 async def _usage(ask: Ask) -> None:
-    reply = await ask(Asked(max_tokens=3))
+    reply = await ask(LONG_WINDED)
     assert reply.prompt_tokens > 3
     assert reply.completion_tokens == 3
 
 
 async def _limit(ask: Ask) -> None:
-    assert (await ask(Asked(max_tokens=3))).ending == "length"
+    assert (await ask(LONG_WINDED)).ending == "length"
 
 
 async def _stop_words(ask: Ask) -> None:
