@@ -444,9 +444,7 @@ class Engine(ModelLibrary, PeerCommands):
 
     async def _stop_embedder(self) -> None:
         """Stop the worker for vectors; the next text that needs it starts that of the model chosen now."""
-        embedders = [worker.id for worker in self._supervisor.views() if worker.embeds]
-        await self.swarm.embedder.stop()
-        for worker in embedders:
+        for worker in await self.swarm.embedder.stop():
             self.store.publish(WorkerRemoved(worker))
 
     async def _start_endpoint(self) -> None:

@@ -47,12 +47,13 @@ class Embedder:
         worker = await self._worker(served)
         return await self._supervisor.runtime(worker).embed(texts)
 
-    async def stop(self) -> None:
-        """Stop the worker, so that the next text is read by the model chosen then."""
+    async def stop(self) -> tuple[WorkerId, ...]:
+        """Stop the worker, so that the next text is read by the model chosen then; return whoever was stopped."""
         async with self._starting:
-            for worker in self._supervisor.views():
-                if worker.embeds:
-                    await self._supervisor.remove(worker.id)
+            stopped = tuple(worker.id for worker in self._supervisor.views() if worker.embeds)
+            for worker in stopped:
+                await self._supervisor.remove(worker)
+            return stopped
 
     async def _worker(self, model: ModelView) -> WorkerId:
         async with self._starting:

@@ -1,14 +1,14 @@
 """Paints one machine nearby."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from swarm_ui.hive.nearby import NearbyProps
 from swarm_ui.theme import current_theme
 from swarm_ui.theme.tokens import BODY, SMALL, SPACE
-from swarm_ui.widgets.painting import ROW_GAP, draw_line, draw_row_card
+from swarm_ui.widgets.painting import ROW_GAP, draw_line, draw_row_card, line_heights
 from swarm_ui.widgets.rows import ROW_ROLE
 
 _GRIP = 10
@@ -21,7 +21,7 @@ class NearbyDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        body, small = _heights()
+        body, small = line_heights()
         return QSize(120, body + small + 4 * SPACE + ROW_GAP + 2)
 
     @override
@@ -31,7 +31,7 @@ class NearbyDelegate(QStyledItemDelegate):
         machine: NearbyProps = index.data(ROW_ROLE)
         theme = current_theme()
         tokens = theme.tokens
-        body, small = _heights()
+        body, small = line_heights()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = draw_row_card(painter, option, tokens)
@@ -51,10 +51,3 @@ def _draw_grip(painter: QPainter, area: QRectF, colour: str) -> None:
         for column in range(2):
             left, top = area.left() + 3 + 5 * column, area.center().y() - 5 + 5 * row
             painter.drawEllipse(QRectF(left - _DOT, top - _DOT, 2 * _DOT, 2 * _DOT))
-
-
-def _heights() -> tuple[int, int]:
-    """Return the heights of the name and of the line beneath."""
-    theme = current_theme()
-    body, small = (QFontMetrics(theme.font(size)).height() for size in (BODY, SMALL))
-    return body + 2, small + 2

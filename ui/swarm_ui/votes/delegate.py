@@ -1,7 +1,7 @@
 """Paints one vote in the list."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -9,7 +9,7 @@ from swarm_ui.theme import current_theme
 from swarm_ui.theme.tokens import BODY, SMALL, SPACE
 from swarm_ui.votes.view_model import VoteRowProps
 from swarm_ui.widgets.agreement_bar import paint_agreement
-from swarm_ui.widgets.painting import ROW_GAP, draw_line, draw_row_card
+from swarm_ui.widgets.painting import ROW_GAP, draw_line, draw_row_card, line_heights
 from swarm_ui.widgets.rows import ROW_ROLE
 
 _PADDING = 4 * SPACE
@@ -22,7 +22,7 @@ class VoteDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        body, small = _heights()
+        body, small = line_heights()
         return QSize(200, body + _BAR_GAP + _BAR + _BAR_GAP + 2 * small + _PADDING + 2 + ROW_GAP)
 
     @override
@@ -32,7 +32,7 @@ class VoteDelegate(QStyledItemDelegate):
         vote: VoteRowProps = index.data(ROW_ROLE)
         theme = current_theme()
         tokens = theme.tokens
-        body, small = _heights()
+        body, small = line_heights()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = draw_row_card(painter, option, tokens)
@@ -56,10 +56,3 @@ class VoteDelegate(QStyledItemDelegate):
         draw_line(painter, QRectF(room.left(), top, room.width(), small), vote.agreement, words_font, tokens.text)
         draw_line(painter, QRectF(room.left(), top + small, room.width(), small), vote.facts, small_font, tokens.dim)
         painter.restore()
-
-
-def _heights() -> tuple[int, int]:
-    """Return the heights of a line of the title and of the facts."""
-    theme = current_theme()
-    body, small = (QFontMetrics(theme.font(size)).height() for size in (BODY, SMALL))
-    return body + 2, small + 2

@@ -1,10 +1,11 @@
 """What delegates of lists paint alike."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from swarm_ui.theme.tokens import CARD_RADIUS, SPACE, Tokens
+from swarm_ui.theme import current_theme
+from swarm_ui.theme.tokens import BODY, CARD_RADIUS, SMALL, SPACE, Tokens
 
 ROW_GAP = 2 * SPACE
 """Between two rows that look like cards; part of the height of each."""
@@ -27,3 +28,10 @@ def draw_line(painter: QPainter, area: QRectF, text: str, font: QFont, colour: s
     painter.setPen(QColor(colour))
     words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
     painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def line_heights() -> tuple[int, int]:
+    """Return the heights of a row's title and of a line of facts beneath it."""
+    theme = current_theme()
+    body, small = (QFontMetrics(theme.font(size)).height() for size in (BODY, SMALL))
+    return body + 2, small + 2
