@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from installers.linux.manual import manual
 from installers.linux.release import Release
+from swarm_desktop.core.program import DESKTOP_ID
 
 FILES = Path(__file__).parent / "files"
 _ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
@@ -18,12 +19,12 @@ _ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 def write_shared_files(release: Release, share: Path) -> None:
     """Write everything below a `share` folder."""
     for name, place in (
-        ("swarm-desktop.desktop", "applications"),
-        ("swarm-desktop-open-model.desktop", "swarm-desktop"),
-        ("swarm-desktop.metainfo.xml", "metainfo"),
+        (f"{DESKTOP_ID}.desktop", "applications"),
+        (f"{DESKTOP_ID}.open-model.desktop", "swarm-desktop"),
+        (f"{DESKTOP_ID}.metainfo.xml", "metainfo"),
     ):
         put(share / place / name, release.stamped((FILES / name).read_text()))
-    put(share / "mime" / "packages" / "swarm-desktop.xml", (FILES / "swarm-desktop.mime.xml").read_text())
+    put(share / "mime" / "packages" / f"{DESKTOP_ID}.xml", (FILES / f"{DESKTOP_ID}.mime.xml").read_text())
     page = release.stamped(manual()).encode()
     compressed = share / "man" / "man1" / "swarm-desktop.1.gz"
     compressed.parent.mkdir(parents=True)
@@ -39,7 +40,7 @@ def put(path: Path, text: str) -> None:
 
 def _write_icons(drawing: Path, theme: Path) -> None:
     """Write the icon in the sizes that desktops ask for, and as it was drawn."""
-    scalable = theme / "scalable" / "apps" / "swarm-desktop.svg"
+    scalable = theme / "scalable" / "apps" / f"{DESKTOP_ID}.svg"
     scalable.parent.mkdir(parents=True)
     shutil.copyfile(drawing, scalable)
     renderer = QSvgRenderer(str(drawing))
@@ -51,4 +52,4 @@ def _write_icons(drawing: Path, theme: Path) -> None:
         painter.end()
         folder = theme / f"{size}x{size}" / "apps"
         folder.mkdir(parents=True)
-        image.save(str(folder / "swarm-desktop.png"))
+        image.save(str(folder / f"{DESKTOP_ID}.png"))

@@ -13,6 +13,7 @@ from swarm_desktop.app.signals import TerminationSignals
 from swarm_desktop.app.single_instance import SingleInstance, raise_first_instance
 from swarm_desktop.core.commands import Commands
 from swarm_desktop.core.errors import AlreadyRunningError, SwarmError
+from swarm_desktop.core.program import DESKTOP_ID
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine import Engine
@@ -34,7 +35,7 @@ def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretSto
     application.setApplicationName("swarm-desktop")
     application.setApplicationDisplayName("Swarm Desktop")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("swarm-desktop")
+    application.setDesktopFileName(DESKTOP_ID)
     application.setQuitOnLastWindowClosed(False)
     try:
         with InstanceLock(folder) as lock, EngineThread() as thread:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from swarm_desktop.cli.commands import COMMANDS
+from swarm_desktop.core.program import DESKTOP_ID
 
 MOST_BYTES = 350_000_000
 
@@ -38,12 +39,12 @@ def test_it_depends_on_what_it_does_not_bring(package: Path) -> None:
 def test_it_brings_what_a_desktop_looks_for(unpacked: Path) -> None:
     share = unpacked / "usr" / "share"
     for place in (
-        "applications/swarm-desktop.desktop",
-        "icons/hicolor/48x48/apps/swarm-desktop.png",
-        "icons/hicolor/scalable/apps/swarm-desktop.svg",
+        f"applications/{DESKTOP_ID}.desktop",
+        f"icons/hicolor/48x48/apps/{DESKTOP_ID}.png",
+        f"icons/hicolor/scalable/apps/{DESKTOP_ID}.svg",
         "man/man1/swarm-desktop.1.gz",
-        "metainfo/swarm-desktop.metainfo.xml",
-        "mime/packages/swarm-desktop.xml",
+        f"metainfo/{DESKTOP_ID}.metainfo.xml",
+        f"mime/packages/{DESKTOP_ID}.xml",
         "doc/swarm-desktop/copyright",
     ):
         assert (share / place).is_file(), place
@@ -76,8 +77,8 @@ def test_the_manual_tells_of_every_command(unpacked: Path) -> None:
     "check",
     [
         ("lintian", "--fail-on", "error,warning", "PACKAGE"),
-        ("desktop-file-validate", "usr/share/applications/swarm-desktop.desktop"),
-        ("desktop-file-validate", "usr/share/swarm-desktop/swarm-desktop-open-model.desktop"),
+        ("desktop-file-validate", f"usr/share/applications/{DESKTOP_ID}.desktop"),
+        ("desktop-file-validate", f"usr/share/swarm-desktop/{DESKTOP_ID}.open-model.desktop"),
     ],
     ids=" ".join,
 )
