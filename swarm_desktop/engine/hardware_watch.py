@@ -1,0 +1,29 @@
+"""What this machine is, once, and how busy it is, again and again."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from swarm_desktop import hardware
+from swarm_desktop.core.events import HardwareFound, LoadMeasured
+from swarm_desktop.store import SnapshotStore
+
+_FIRST_SECONDS = 1.0
+_INTERVAL_SECONDS = 5.0
+
+
+async def watch_hardware(store: SnapshotStore, models_folder: Callable[[], Path]) -> None:
+    """Publish the hardware, then load and battery, until cancelled."""
+    found = await asyncio.to_thread(hardware.detect, models_folder=models_folder())
+    store.publish(HardwareFound(found))
+    # A load is measured since the time before, so the first measurement says nothing and the second comes soon.
+    await asyncio.to_thread(hardware.load)
+    interval = _FIRST_SECONDS
+    while True:
+        await asyncio.sleep(interval)
+        store.publish(LoadMeasured(await asyncio.to_thread(hardware.load)))
+        battery, known = await asyncio.to_thread(hardware.battery), store.snapshot.node.hardware
+        if battery != known.battery:
+            store.publish(HardwareFound(replace(known, battery=battery)))
+        interval = _INTERVAL_SECONDS

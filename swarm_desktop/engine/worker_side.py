@@ -1,0 +1,93 @@
+"""The workers of this machine, as settings want them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from swarm_desktop.core.errors import ModelFileError, SwarmError
+from swarm_desktop.core.events import EngineTroubled, WorkerRemoved
+from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.snapshot import Trouble
+from swarm_desktop.models.gguf import model_view, practice_model_file
+from swarm_desktop.store import SnapshotStore
+from swarm_desktop.workers.llama_runtime import WorkerAddress
+from swarm_desktop.workers.supervisor import Supervisor
+
+
+class WorkerCommands:
+    """The part of `Commands` about workers."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        store: SnapshotStore,
+        *,
+        settings: Callable[[], Settings],
+        change_settings: Callable[[Mapping[str, Any]], Awaitable[Settings]],
+        lock: asyncio.Lock,
+    ) -> None:
+        """Whoever starts or replaces workers holds `lock`."""
+        self._workers = supervisor
+        self._shown = store
+        self._wanted = settings
+        self._want = change_settings
+        self._changing = lock
+
+    async def use_model(self, path: Path | None) -> None:
+        """Make a GGUF file the model of this machine. Nothing changes where the file cannot be used."""
+        if path is not None:
+            model = await asyncio.to_thread(model_view, path)
+            if model.embeds:
+                raise ModelFileError(
+                    f"{model.name} makes vectors of texts and cannot answer. "
+                    "It can be chosen as `embedding.model_file` in the settings file."
+                )
+        before = self._wanted().worker
+        await self._want({"worker.model_file": path})
+        if self._wanted().worker == before:
+            # The same file again: its content may be another, or its worker may have given up.
+            async with self._changing:
+                if self._shown.snapshot.running:
+                    await self.replace_workers()
+
+    async def restart_worker(self, worker_id: WorkerId) -> None:
+        """Start a worker again, also one that gave up."""
+        await self._workers.restart(worker_id)
+
+    async def stop_worker(self, worker_id: WorkerId) -> None:
+        """Stop a worker, so that its memory is free."""
+        await self._workers.stop(worker_id)
+
+    async def worker_log(self, worker_id: WorkerId) -> str:
+        """Return the end of a worker's log."""
+        return await asyncio.to_thread(self._workers.log, worker_id)
+
+    def worker_address(self, worker_id: WorkerId) -> WorkerAddress:
+        """Return where a worker's own server listens, for benchmarks."""
+        return self._workers.address(worker_id)
+
+    async def start_workers(self) -> SwarmError | None:
+        """Start the worker; what is wrong with its model is shown, and returned."""
+        wanted = self._wanted().worker
+        self._workers.use_settings(wanted)
+        try:
+            await self._workers.start(wanted.model_file or practice_model_file())
+        except ModelFileError as error:
+            self.show_trouble(error)
+            return error
+        return None
+
+    async def replace_workers(self) -> None:
+        """Stop them all, and start what settings want now."""
+        views = self._workers.views()
+        await self._workers.close()
+        for worker in views:
+            self._shown.publish(WorkerRemoved(worker.id))
+        self._shown.publish(EngineTroubled(None))
+        await self.start_workers()
+
+    def show_trouble(self, error: SwarmError) -> None:
+        """Show what keeps the engine from working as wanted."""
+        self._shown.publish(EngineTroubled(Trouble(error.title, error.message, error.details)))
