@@ -8,10 +8,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:1] = [str(ROOT), str(ROOT / "packaging")]
 
+from bundle.sources import time_of_sources  # noqa: E402
+
 from installers.checksums import write_checksums  # noqa: E402
 from installers.linux.debian_package import build_package  # noqa: E402
 from installers.linux.portable import build_tarball  # noqa: E402
-from installers.linux.release import Release, time_of_sources  # noqa: E402
+from installers.release import Release  # noqa: E402
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from email.utils import formatdate
 from pathlib import Path
 
 from installers.linux.dependencies import dependencies
-from installers.linux.release import Release
 from installers.linux.shared_files import FILES, put, write_shared_files
+from installers.release import Release
 
 _MAINTAINER = "The Swarm Desktop developers <developers@swarm-desktop.invalid>"
 _CONTROL = """\

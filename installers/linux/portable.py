@@ -7,8 +7,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from installers.linux.release import Release
 from installers.linux.shared_files import FILES, write_shared_files
+from installers.release import Release
 
 
 def build_tarball(release: Release, output: Path) -> Path:

@@ -4,12 +4,9 @@ import gzip
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
-
+from installers.icons import png
 from installers.linux.manual import manual
-from installers.linux.release import Release
+from installers.release import Release
 from swarm_desktop.core.program import DESKTOP_ID
 
 FILES = Path(__file__).parent / "files"
@@ -43,13 +40,7 @@ def _write_icons(drawing: Path, theme: Path) -> None:
     scalable = theme / "scalable" / "apps" / f"{DESKTOP_ID}.svg"
     scalable.parent.mkdir(parents=True)
     shutil.copyfile(drawing, scalable)
-    renderer = QSvgRenderer(str(drawing))
     for size in _ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
         folder = theme / f"{size}x{size}" / "apps"
         folder.mkdir(parents=True)
-        image.save(str(folder / f"{DESKTOP_ID}.png"))
+        (folder / f"{DESKTOP_ID}.png").write_bytes(png(drawing, size))

@@ -14,6 +14,7 @@ sys.path[0] = str(ROOT / "packaging")
 from bundle.bill import bill_of_materials  # noqa: E402
 from bundle.notices import notices  # noqa: E402
 from bundle.parts import PROGRAM, needs_of, parts_of  # noqa: E402
+from bundle.sources import time_of_sources  # noqa: E402
 
 BUNDLE = ROOT / "dist" / PROGRAM
 _WORK = ROOT / "build" / "bundle"
@@ -21,7 +22,7 @@ _WORK = ROOT / "build" / "bundle"
 
 def main() -> None:
     """Build it anew."""
-    built = _time_of_sources()
+    built = time_of_sources(ROOT)
     subprocess.run(
         [
             *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"),
@@ -49,15 +50,6 @@ def _forget_search_paths() -> None:
     inside = BUNDLE / "_internal"
     files = [*inside.glob("libpython*"), *inside.glob("python3.*/lib-dynload/*.so")]
     subprocess.run(["patchelf", "--remove-rpath", *files], check=True)
-
-
-def _time_of_sources() -> int:
-    """Return the time that everything built carries: SOURCE_DATE_EPOCH, else that of the last commit."""
-    told = os.environ.get("SOURCE_DATE_EPOCH")
-    if told is None:
-        command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return int(told)
 
 
 if __name__ == "__main__":
