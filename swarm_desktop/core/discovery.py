@@ -15,6 +15,8 @@ class NearbySource(StrEnum):
     """The person wrote its address into the settings."""
     REMEMBERED = "remembered"
     """It is paired, and was at this address when it was seen last."""
+    TOLD = "told"
+    """A paired machine is paired with it, and told its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class NearbyView:
     online: bool = True
     seen_at: float | None = None
     """While it is online: since when. Else when it was heard of last; None for never in this run."""
+    through: str = ""
+    """Name of the paired machine that told its address; empty where none did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
-from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
+from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -213,6 +213,16 @@ class PeerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerGreeted:
+    """A paired machine answered a greeting."""
+
+    node_id: NodeId
+    hardware: HardwareView
+    load: LoadView
+    link: PeerLink
+
+
+@dataclass(frozen=True, slots=True)
 class PeerRemoved:
     """A machine is not trusted any more."""
 
@@ -289,6 +299,7 @@ Event: TypeAlias = (
     | DownloadRemoved
     | HiveChanged
     | PeerChanged
+    | PeerGreeted
     | PeerRemoved
     | OfferHeard
     | PeerMeasured

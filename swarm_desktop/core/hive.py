@@ -72,6 +72,11 @@ class Invite:
     code: str
     """As people read it out: two groups of four."""
     expires_at: float
+    addresses: tuple[str, ...] = ()
+    """What may be typed on the other machine for this one, the likeliest first; with a port where it is not the usual.
+
+    Empty where this machine is in no network.
+    """
 
 
 class PeerState(StrEnum):
@@ -94,8 +99,14 @@ class PeerRecord:
     paired_at: float | None = None
     """None for one that was merely seen."""
     latency_ms: float | None = None
-    """Of the last greeting; None where it was not answered."""
+    """There and back, the median of the last greetings; None where the last one was not answered."""
     statistics: PeerStatistics | None = None
     """How it served this machine; None while it was not asked, or this machine does not run."""
     votes_won: int = 0
     """How many votes its voters won since this machine was started."""
+    clock_skew_seconds: float | None = None
+    """How far its clock is ahead of this one's; None where that is not known."""
+    program: str = ""
+    """Version of Swarm Desktop there; empty where that is not known, as is the next."""
+    protocol: str = ""
+    """Version of the language between machines that it speaks."""

@@ -52,6 +52,20 @@ class PeerStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerLink:
+    """What greetings tell of the way to a machine, and of the program at its end."""
+
+    latency_ms: float | None = None
+    """There and back, the median of the last greetings; None while none is answered."""
+    clock_skew_seconds: float | None = None
+    """How far its clock is ahead of this one's; None where it tells no time."""
+    program: str = ""
+    """Version of Swarm Desktop there; empty where it does not tell."""
+    protocol: str = ""
+    """Version of the language between machines that it speaks."""
+
+
+@dataclass(frozen=True, slots=True)
 class PeerUsage:
     """What a machine used of this one in a day."""
 

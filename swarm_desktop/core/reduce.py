@@ -28,6 +28,7 @@ from swarm_desktop.core.events import (
     OfferHeard,
     PairingChanged,
     PeerChanged,
+    PeerGreeted,
     PeerMeasured,
     PeerRemoved,
     QuestionAsked,
@@ -46,6 +47,7 @@ from swarm_desktop.core.snapshot import (
     CandidateState,
     CandidateView,
     ClientView,
+    LoadView,
     NodeView,
     QuestionState,
     QuestionView,
@@ -120,6 +122,10 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return replace(snapshot, hive=hive)
         case PeerChanged(peer):
             return replace(snapshot, peers=_with_peer(snapshot.peers, peer))
+        case PeerGreeted(node_id, hardware, load, link):
+            return _change_peer(
+                snapshot, node_id, lambda peer: replace(peer, hardware=hardware, load=load, link=link)
+            )
         case PeerRemoved(node_id):
             return replace(snapshot, peers=tuple(peer for peer in snapshot.peers if peer.id != node_id))
         case OfferHeard():
@@ -152,15 +158,10 @@ def _with_download(downloads: tuple[DownloadView, ...], changed: DownloadView) -
 
 def _with_peer(peers: tuple[NodeView, ...], changed: NodeView) -> tuple[NodeView, ...]:
     def follow(peer: NodeView) -> NodeView:
-        # What it offers, what it won, how it serves and what it uses is told elsewhere.
-        return replace(
-            peer,
-            name=changed.name,
-            hardware=changed.hardware,
-            load=changed.load,
-            paired=changed.paired,
-            online=changed.online,
-        )
+        # What it is made of, what it offers, what it won, how it serves and what it uses is told elsewhere.
+        known = replace(peer, name=changed.name, paired=changed.paired, online=changed.online)
+        # Of a machine that is gone nobody knows how busy it is, or how far away.
+        return known if changed.online else replace(known, load=LoadView(), link=replace(known.link, latency_ms=None))
 
     if any(peer.id == changed.id for peer in peers):
         return tuple(follow(peer) if peer.id == changed.id else peer for peer in peers)

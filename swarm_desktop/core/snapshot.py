@@ -10,7 +10,7 @@ from swarm_desktop.core.discovery import DiscoveryView
 from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
-from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
+from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
 RECENT_QUESTIONS = 20
@@ -205,6 +205,8 @@ class NodeView:
     """How a peer served this machine; None while it was not asked."""
     usage: PeerUsage | None = None
     """What a peer used of this machine on the last day on which it used any."""
+    link: PeerLink = field(default_factory=PeerLink)
+    """How a peer is reached; says nothing for this machine."""
 
 
 @dataclass(frozen=True, slots=True)
