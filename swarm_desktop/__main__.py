@@ -4,19 +4,29 @@
 
 import sys
 
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.workers.process import CHILD_COMMAND
 
 
 def run() -> None:
     """Run what the arguments ask for, until it ends."""
-    if sys.argv[1:] == [CHILD_COMMAND]:
-        from swarm_desktop.workers.llama_child import main as serve_model
-
-        serve_model()
+    if sys.argv[1:2] == [CHILD_COMMAND]:
+        _become_child(RuntimeKind(sys.argv[2]))
     else:
         from swarm_desktop.cli import main
 
         main()
+
+
+def _become_child(kind: RuntimeKind) -> None:
+    # Written out, so that whoever freezes the program finds each of them.
+    match kind:
+        case RuntimeKind.XLLAMACPP:
+            from swarm_desktop.workers import llama_child
+
+            llama_child.main()
+        case _:
+            raise SystemExit(f"{kind} has no child process.")
 
 
 if __name__ == "__main__":

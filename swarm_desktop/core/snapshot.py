@@ -11,6 +11,7 @@ from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 
 RECENT_QUESTIONS = 20
@@ -98,6 +99,9 @@ class WorkerView:
     runtime: str
     embeds: bool = False
     """Whether it turns texts into vectors, and then nothing else."""
+    kind: RuntimeKind = RuntimeKind.XLLAMACPP
+    host: str = ""
+    """Where its questions go; empty where they do not leave this machine."""
     state: WorkerState = WorkerState.STOPPED
     progress: float | None = None
     """Share of the model that is loaded, while LOADING."""
@@ -135,6 +139,10 @@ class GpuView:
     """What programs for it are compiled for, as its vendor calls it: `8.9` (NVIDIA), `gfx1100` (AMD), `Metal 3` ..."""
     unified_memory: bool = False
     """Whether its memory is a part of the machine's own."""
+    device: str = ""
+    """What the runtime calls it, such as `CUDA0`; empty while the runtime was not asked."""
+    unused: str = ""
+    """Why no model runs on it here, and what to do about that; empty where models do."""
 
 
 @dataclass(frozen=True, slots=True)

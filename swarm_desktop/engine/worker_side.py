@@ -12,7 +12,7 @@ from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Trouble
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.store import SnapshotStore
-from swarm_desktop.workers.llama_runtime import WorkerAddress
+from swarm_desktop.workers.runtime import WorkerAddress
 from swarm_desktop.workers.supervisor import Supervisor
 
 

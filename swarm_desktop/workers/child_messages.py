@@ -10,7 +10,7 @@ class ChildOrder:
     """What to load and how: the first and only line that a child reads."""
 
     model: str
-    """Path of the GGUF file."""
+    """Path of the model's file or folder."""
     cache_tokens: int
     slots: int
     threads: int
@@ -24,6 +24,8 @@ class ChildOrder:
     embeddings: bool = False
     pools: bool = True
     """With `embeddings`: whether the model says itself how it makes one vector of a text."""
+    program: str = ""
+    """The server to start, where the child process is not one itself."""
 
     def encode(self) -> bytes:
         """Return the line."""

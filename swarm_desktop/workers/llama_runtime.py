@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -13,6 +12,7 @@ import orjson
 from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
 from swarm_desktop.core.json_types import encoded
 from swarm_desktop.workers.cache_gate import CacheGate, Room
+from swarm_desktop.workers.driver import Listeners
 from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
 from swarm_desktop.workers.llama_question import Question, prompt, question
 from swarm_desktop.workers.llama_stream import EventReader, Opening
@@ -23,8 +23,8 @@ from swarm_desktop.workers.runtime import (
     PromptProgress,
     RuntimeFacts,
     Text,
-    Usage,
     VoterRequest,
+    WorkerAddress,
 )
 
 _OK = 200
@@ -35,15 +35,6 @@ _RELEASE_SECONDS = 0.05
 _CLEARING_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerAddress:
-    """Where a worker's own server listens."""
-
-    base_url: str
-    """With `/v1`, as clients of OpenAI's API want it."""
-    key: str
 
 
 class LlamaRuntime:
@@ -57,17 +48,14 @@ class LlamaRuntime:
         cache_tokens: int,
         *,
         embeds: bool = False,
-        on_busy: Callable[[int], None] = lambda _: None,
-        on_usage: Callable[[Usage], None] = lambda _: None,
+        listeners: Listeners | None = None,
     ) -> None:
-        """`on_busy` is told how many voters are being answered whenever that changes, `on_usage` of each answer."""
         self.address = WorkerAddress(f"{address}/v1", key)
         self._address = address
         self._threads = threads
         self._gate = CacheGate(cache_tokens)
         self._embeds = embeds
-        self._on_busy = on_busy
-        self._on_usage = on_usage
+        self._listeners = listeners or Listeners()
         self._busy = 0
         self._was_asked = False
         self._has_answered = False
@@ -134,7 +122,7 @@ class LlamaRuntime:
                 if alone:
                     raise
         usage = reader.usage()
-        self._on_usage(usage)
+        self._listeners.on_usage(usage)
         yield usage
 
     async def count_tokens(self, request: VoterRequest) -> int:
@@ -253,7 +241,7 @@ class LlamaRuntime:
     def _count_busy(self, change: int) -> None:
         if change:
             self._busy += change
-            self._on_busy(self._busy)
+            self._listeners.on_busy(self._busy)
 
 
 def _parsed(body: bytes) -> Any:

@@ -7,20 +7,25 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-CHILD_MODULE = "swarm_desktop.workers.llama_child"
+from swarm_desktop.core.runtimes import RuntimeKind
+
+CHILD_MODULES: Mapping[RuntimeKind, str] = {
+    RuntimeKind.XLLAMACPP: "swarm_desktop.workers.llama_child",
+}
+"""What a worker's child process runs."""
 CHILD_COMMAND = "worker"
-"""The command of a frozen program, which has no `-m`, that becomes a worker's child process."""
+"""The command of a frozen program, which has no `-m`, that becomes a worker's child process. The runtime follows."""
 
 _PR_SET_PDEATHSIG = 1
 
 
-def child_command() -> tuple[str, ...]:
+def child_command(kind: RuntimeKind = RuntimeKind.XLLAMACPP) -> tuple[str, ...]:
     """Return the command that starts a worker's child process."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, CHILD_COMMAND)
-    return (sys.executable, "-m", CHILD_MODULE)
+        return (sys.executable, CHILD_COMMAND, kind.value)
+    return (sys.executable, "-m", CHILD_MODULES[kind])
 
 
 async def start_child(command: Sequence[str]) -> Process:

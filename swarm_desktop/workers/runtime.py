@@ -1,4 +1,4 @@
-"""The one seam between the swarm and whatever computes: llama.cpp today, other runtimes beside it later."""
+"""The one seam between the swarm and whatever computes."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -110,6 +110,15 @@ class RuntimeFacts:
     sees_images: bool = False
     chat_template: str = ""
     """How the model's own template writes a conversation; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerAddress:
+    """Where a worker's own server listens."""
+
+    base_url: str
+    """With `/v1`, as clients of OpenAI's API want it."""
+    key: str = field(repr=False)
 
 
 class GeneratingRuntime(Protocol):

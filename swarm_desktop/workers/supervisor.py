@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import WorkerSettings
-from swarm_desktop.core.snapshot import WorkerView
+from swarm_desktop.core.snapshot import ModelView, WorkerView
 from swarm_desktop.hardware import physical_cores
-from swarm_desktop.models.gguf import model_view
+from swarm_desktop.workers.address_life import Acquaintance
 from swarm_desktop.workers.budget import share_threads, wanted_threads
-from swarm_desktop.workers.llama_runtime import WorkerAddress
+from swarm_desktop.workers.child_life import Childhood
+from swarm_desktop.workers.drivers import address_driver, child_driver
 from swarm_desktop.workers.log_file import LogFile
 from swarm_desktop.workers.process import child_command
+from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from swarm_desktop.workers.restarts import Patience
-from swarm_desktop.workers.runtime import Runtime
-from swarm_desktop.workers.worker import Worker
+from swarm_desktop.workers.runtime import Runtime, WorkerAddress
+from swarm_desktop.workers.worker import Life, Worker
 
 
 class Supervisor:
@@ -28,7 +33,7 @@ class Supervisor:
         settings: WorkerSettings,
         on_change: Callable[[WorkerView], None],
         *,
-        command: Callable[[], Sequence[str]] = child_command,
+        command: Callable[[RuntimeKind], Sequence[str]] = child_command,
         patience: Patience | None = None,
         cores: int | None = None,
     ) -> None:
@@ -47,24 +52,28 @@ class Supervisor:
         self._settings = settings
 
     async def start(self, model_path: Path, *, embeds: bool = False) -> WorkerId:
-        """Start a worker for a model file and return at once, while it loads; with `embeds` for vectors of texts.
+        """Start a worker for a model file with the runtime of this program; see `start_from`."""
+        return await self.start_from(WorkerRecipe(model_path, embeds=embeds))
 
-        Raises ModelFileError where the file cannot be used, and WorkerError where every core has its worker already.
+    async def start_from(self, recipe: WorkerRecipe) -> WorkerId:
+        """Start a worker and return at once, while it loads.
+
+        Raises ModelFileError where the model cannot be used, and WorkerError where every core has its worker already
+        or the runtime cannot be used.
         """
-        model = await asyncio.to_thread(model_view, model_path)
+        life, view = await self._conceive(recipe)
         async with self._lock:
-            if not embeds and len(self._sharing()) >= self._cores:
+            takes_cores = isinstance(recipe.model, Path) and not recipe.embeds
+            if takes_cores and len(self._sharing()) >= self._cores:
                 raise WorkerError("Every processor core has its worker already. Stop one to start another.")
             number = next(number for number in range(1, len(self._workers) + 2) if _id(number) not in self._workers)
             worker = Worker(
-                _id(number),
-                model,
-                self._settings,
+                replace(view, id=_id(number)),
+                recipe.settings or self._settings,
                 LogFile(self._logs / f"{_id(number)}.log"),
                 self._on_change,
-                embeds=embeds,
-                command=self._command,
-                patience=self._patience,
+                life,
+                takes_cores=takes_cores,
             )
             self._workers[worker.view.id] = worker
             await self._start(worker)
@@ -101,7 +110,10 @@ class Supervisor:
 
     def address(self, worker_id: WorkerId) -> WorkerAddress:
         """Return where a ready worker's own server listens, for benchmarks. Raises WorkerError."""
-        return self._worker(worker_id).runtime.address
+        address = self._worker(worker_id).runtime.address
+        if address is None:
+            raise WorkerError("This worker's runtime has no server that other programs could ask.")
+        return address
 
     def views(self) -> tuple[WorkerView, ...]:
         """Return all workers, oldest first."""
@@ -111,12 +123,28 @@ class Supervisor:
         """Return the end of a worker's log (at most 64 KiB)."""
         return self._worker(worker_id).log.tail()
 
+    async def _conceive(self, recipe: WorkerRecipe) -> tuple[Life, WorkerView]:
+        """Return the life of a worker to be, and what is known about it already."""
+        if isinstance(recipe.model, RemoteModel):
+            remote, address = recipe.model, address_driver(recipe.runtime)
+            model = ModelView(remote.model, remote.model, remote.url, 0)
+            host = remote.host if remote.leaves_machine else ""
+            view = WorkerView(_id(0), model, address.name, embeds=recipe.embeds, kind=recipe.runtime, host=host)
+            return Acquaintance(remote, address, self._patience).live, view
+        driver = child_driver(recipe.runtime)
+        if obstacle := driver.obstacle():
+            raise WorkerError(obstacle)
+        model = await asyncio.to_thread(driver.view, recipe.model)
+        command = partial(self._command, recipe.runtime)
+        view = WorkerView(_id(0), model, driver.name, embeds=recipe.embeds, kind=recipe.runtime)
+        return Childhood(recipe, driver, command, self._patience).live, view
+
     async def _start(self, worker: Worker) -> None:
         """Deal out the cores anew, restarting idle others that hold too many, and start the worker.
 
         A worker for vectors reads for a moment now and then: it has one thread, and takes no core from the others.
         """
-        if worker.view.embeds:
+        if not worker.takes_cores:
             worker.start()
             return
         others = [other for other in self._sharing() if other is not worker]
@@ -133,7 +161,7 @@ class Supervisor:
 
     def _sharing(self) -> list[Worker]:
         """Return the workers that share the cores."""
-        return [worker for worker in self._workers.values() if worker.is_live and not worker.view.embeds]
+        return [worker for worker in self._workers.values() if worker.is_live and worker.takes_cores]
 
     def _worker(self, worker_id: WorkerId) -> Worker:
         worker = self._workers.get(worker_id)

@@ -24,6 +24,14 @@ def unexpected(details: str) -> Trouble:
     return Trouble("The worker failed", "Something unexpected went wrong. Restart the worker to try again.", details)
 
 
+def away(host: str, reason: str) -> Trouble:
+    """Return the trouble of a server that does not answer, or not as it should."""
+    return Trouble(
+        "The server does not answer",
+        f"{host} cannot be asked: {reason.rstrip('.')}. It is tried again; look at Runtimes if it should be there.",
+    )
+
+
 def refused(model: ModelView, reason: str, log: str) -> Trouble:
     """Return the trouble of a model that llama.cpp does not load. `log` is what the child wrote."""
     if _MEMORY.search(log):

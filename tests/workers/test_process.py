@@ -27,7 +27,7 @@ def test_a_report_arrives_as_it_was_written() -> None:
 def test_the_child_is_a_module_and_in_a_frozen_program_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert child_command() == (sys.executable, "-m", "swarm_desktop.workers.llama_child")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child_command() == (sys.executable, "worker")
+    assert child_command() == (sys.executable, "worker", "xllamacpp")
 
 
 def test_exits_are_told_in_words() -> None:
@@ -47,7 +47,10 @@ def test_a_child_whose_parent_is_gone_already_ends(parent: str, status: int) -> 
 def test_the_entry_of_the_frozen_program_serves_a_model_as_a_worker_does(tmp_path: Path) -> None:
     order = ChildOrder(str(tmp_path / "missing.gguf"), 4096, 16, 2, 2**20, os.getpid(), "secret")
     ended = subprocess.run(
-        [sys.executable, "-m", "swarm_desktop", "worker"], input=order.encode(), capture_output=True, check=False
+        [sys.executable, "-m", "swarm_desktop", "worker", "xllamacpp"],
+        input=order.encode(),
+        capture_output=True,
+        check=False,
     )
     stages = [ChildReport.decode(line).stage for line in ended.stdout.splitlines()]
     assert stages == [ChildStage.LOADING, ChildStage.REFUSED]

@@ -111,7 +111,7 @@ async def test_a_worker_that_does_not_answer_is_given_up(tmp_path: Path, practic
 
 
 async def test_a_program_that_cannot_be_started_is_a_readable_failure(tmp_path: Path, practice_model: Path) -> None:
-    async with watched(tmp_path, lambda: (str(tmp_path / "absent"),)) as watching:
+    async with watched(tmp_path, lambda _: (str(tmp_path / "absent"),)) as watching:
         worker = await watching.supervisor.start(practice_model)
         failed = await watching.until(worker, lambda view: view.state is WorkerState.FAILED)
         assert failed.trouble is not None
@@ -119,7 +119,7 @@ async def test_a_program_that_cannot_be_started_is_a_readable_failure(tmp_path: 
 
 
 async def test_a_child_that_talks_nonsense_is_a_readable_failure(tmp_path: Path, practice_model: Path) -> None:
-    async with watched(tmp_path, lambda: (sys.executable, "-c", "print('nonsense')")) as watching:
+    async with watched(tmp_path, lambda _: (sys.executable, "-c", "print('nonsense')")) as watching:
         worker = await watching.supervisor.start(practice_model)
         failed = await watching.until(worker, lambda view: view.state is WorkerState.FAILED)
         assert failed.trouble is not None

@@ -10,10 +10,11 @@ from typing import TypeAlias
 import psutil
 
 from swarm_desktop.core.ids import WorkerId
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import WorkerSettings
 from swarm_desktop.core.snapshot import WorkerState, WorkerView
 from swarm_desktop.workers.llama_runtime import LlamaRuntime
-from swarm_desktop.workers.process import CHILD_MODULE, child_command
+from swarm_desktop.workers.process import CHILD_MODULES, child_command
 from swarm_desktop.workers.restarts import Patience
 from swarm_desktop.workers.supervisor import Supervisor
 
@@ -21,7 +22,7 @@ CHILDREN = Path(__file__).with_name("children.py")
 PATIENCE = Patience(first_delay_seconds=0.01, longest_delay_seconds=0.05, most_crashes=3)
 SETTINGS = WorkerSettings(context_tokens=8192)
 
-Command: TypeAlias = Callable[[], Sequence[str]]
+Command: TypeAlias = Callable[[RuntimeKind], Sequence[str]]
 
 
 class Watched:
@@ -62,12 +63,12 @@ class Watched:
 def child_processes() -> list[psutil.Process]:
     """Return the worker processes of this test run; other tests have children of their own."""
     living = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in living if {CHILD_MODULE, str(CHILDREN)} & set(child.cmdline())]
+    return [child for child in living if {*CHILD_MODULES.values(), str(CHILDREN)} & set(child.cmdline())]
 
 
 def misbehaving(kind: str) -> Command:
     """Return the command of a child process that behaves badly in one way; see `children.py`."""
-    return lambda: (sys.executable, str(CHILDREN), kind)
+    return lambda _: (sys.executable, str(CHILDREN), kind)
 
 
 @asynccontextmanager
