@@ -16,6 +16,7 @@
     │   ├── RateLimitedError       this key asked too often                    429
     │   └── OverloadedError        too many requests wait already              503
     ├── ModelFileError             a model file is missing or unreadable       503, exit 3
+    │   └── NotEnoughMemoryError   there is no room for it in memory           503
     ├── DownloadError              a model cannot be fetched                   502, exit 9
     │   ├── OfflineError           the settings say: no internet               503
     │   ├── HubUnreachableError    the hub does not answer, or breaks off      502
@@ -42,6 +43,12 @@
     │   ├── ProtocolMismatchError  it speaks another version                   426
     │   ├── PeerRefusedError       it answered with an error                   502
     │   └── HivePortError          the hive port cannot be listened on         500
+    ├── UpdateError                a newer version cannot be had               502, exit 11
+    │   ├── UpdateUnavailableError this copy does not update itself            409
+    │   ├── UpdateUnreachableError the repository does not answer              502
+    │   ├── UpdateRefusedError     what it sent is not to be trusted           502
+    │   └── UpdateFailedError      it cannot be laid ready or put in place     500
+    ├── DesktopError               the desktop does not take a change          500, exit 12
     ├── AlreadyRunningError        another instance owns the data folder       exit 7
     └── NotRunningError            no instance to talk to                      exit 8
 
@@ -198,6 +205,13 @@ class ModelFileError(SwarmError):
     code = "model_file"
     http_status = 503
     exit_status = 3
+
+
+class NotEnoughMemoryError(ModelFileError):
+    """There is no room for a model, or for what was asked of it, in this machine's memory."""
+
+    title = "There is not enough memory"
+    code = "not_enough_memory"
 
 
 class DownloadError(SwarmError):
@@ -402,6 +416,53 @@ class HivePortError(HiveError):
     title = "Other machines cannot reach this one"
     code = "hive_port"
     http_status = 500
+
+
+class UpdateError(SwarmError):
+    """A newer version of the program cannot be had."""
+
+    title = "The update did not work"
+    code = "update_failed"
+    http_status = 502
+    exit_status = 11
+
+
+class UpdateUnavailableError(UpdateError):
+    """This copy of the program is not the one to update itself."""
+
+    title = "This copy does not update itself"
+    code = "update_unavailable"
+    http_status = 409
+
+
+class UpdateUnreachableError(UpdateError):
+    """The repository does not answer, or breaks off."""
+
+    title = "The update server cannot be reached"
+    code = "update_unreachable"
+
+
+class UpdateRefusedError(UpdateError):
+    """What the repository sent is not signed as it has to be, too old, or not what was announced."""
+
+    title = "The update was refused"
+    code = "update_refused"
+
+
+class UpdateFailedError(UpdateError):
+    """A good version arrived and cannot be laid ready, or cannot be put in place."""
+
+    title = "The update could not be put in place"
+    code = "update_not_applied"
+    http_status = 500
+
+
+class DesktopError(SwarmError):
+    """The desktop, or its tools, does not take a change."""
+
+    title = "The desktop did not take the change"
+    code = "desktop"
+    exit_status = 12
 
 
 class AlreadyRunningError(SwarmError):

@@ -83,10 +83,14 @@ class CatalogModel:
     """What is unusual about its chat template, one sentence each."""
     shape_verified: bool = True
     """Whether layers and heads were checked; else they are a careful guess."""
+    measured_cache: CacheShape | None = None
+    """What its context takes, where a file's own header says it for each layer; None: reckoned from the heads."""
 
     @property
     def cache_shape(self) -> CacheShape:
         """What its context takes."""
+        if self.measured_cache is not None:
+            return self.measured_cache
         one_layer = self.kv_heads * self.head_size * 2
         whole = self.layers if self.whole_context_layers is None else self.whole_context_layers
         in_windows = self.layers - whole if self.window_tokens else 0

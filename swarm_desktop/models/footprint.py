@@ -34,6 +34,8 @@ class Load:
     """Whether the voters share weights and prompt; else each has a copy of the model of its own."""
     answer_tokens: int = ANSWER_TOKENS_PER_SLOT
     """Room for what each voter writes beside the prompt that they share."""
+    companion_bytes: int = 0
+    """Weights beside the model's own: adapters, and what reads images."""
 
     @property
     def copies(self) -> int:
@@ -61,7 +63,7 @@ class Load:
     def weight_bytes(self) -> int:
         """Memory of all weights, wherever they lie."""
         margin = _ESTIMATE_MARGIN if self.file.size_is_estimate else 1
-        return int(self.copies * self.file.size_bytes * margin)
+        return int(self.copies * (self.file.size_bytes * margin + self.companion_bytes))
 
     @property
     def units(self) -> int:

@@ -4,6 +4,7 @@ The `gguf` package would bring numpy and build a list of 150,000 tokens to answe
 """
 
 import struct
+from math import prod
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ class HeaderReader:
         self._file = file
         self._path = path
         self._size = size
+        self._array_lengths: dict[str, int] = {}
 
     def header(self) -> GgufHeader:
         """Read everything up to the weights. Raises ModelFileError where it breaks off or makes no sense."""
@@ -45,44 +47,44 @@ class HeaderReader:
         tensors, entries = self._count(), self._count()
         metadata: dict[str, Value] = {}
         for _ in range(entries):
-            name = self._text(_LONGEST_NAME)
-            value = self._value(self._one("I"))
-            if name is not None and value is not None:
+            name = self._text(_LONGEST_NAME) or ""
+            value = self._value(self._one("I"), name)
+            if name and value is not None:
                 metadata[name] = value
+        sizes: dict[str, tuple[int, ...]] = {}
         parameters = last_byte = 0
         for _ in range(tensors):
-            elements, end = self._tensor()
-            parameters += elements
+            name, dimensions, end = self._tensor()
+            sizes[name] = dimensions
+            parameters += prod(dimensions)
             last_byte = max(last_byte, end)
         alignment = metadata.get("general.alignment", 32)
         aligned = alignment if isinstance(alignment, int) and alignment > 0 else 32
         data = -(-self._file.tell() // aligned) * aligned
-        return GgufHeader(metadata, parameters, data + last_byte)
+        return GgufHeader(metadata, parameters, data + last_byte, self._array_lengths, sizes)
 
-    def _tensor(self) -> tuple[int, int]:
-        """Return the number of elements, and where the tensor ends after the start of the data."""
-        self._text(_LONGEST_NAME)
+    def _tensor(self) -> tuple[str, tuple[int, ...], int]:
+        """Return the tensor's name and size, and where it ends after the start of the data."""
+        name = self._text(_LONGEST_NAME) or ""
         dimensions = self._one("I")
         if dimensions > _MOST_DIMENSIONS:
             raise self._damaged()
-        elements = 1
-        for _ in range(dimensions):
-            elements *= self._one("Q")
+        sizes = tuple(self._one("Q") for _ in range(dimensions))
         tensor_type = self._one("I")
-        return elements, self._one("Q") + tensor_bytes(elements, tensor_type)
+        return name, sizes, self._one("Q") + tensor_bytes(prod(sizes), tensor_type)
 
-    def _value(self, kind: int) -> Value | None:
+    def _value(self, kind: int, name: str) -> Value | None:
         """Read or skip one value; None where it was skipped."""
         if kind == _STRING:
             return self._text(_LONGEST_TEXT)
         if kind == _ARRAY:
-            return self._array()
+            return self._array(name)
         value: int | float | bool = self._one(self._format(kind))
         return value
 
-    def _array(self) -> tuple[int | float | bool, ...] | None:
+    def _array(self, name: str) -> tuple[int | float | bool, ...] | None:
         kind = self._one("I")
-        count = self._one("Q")
+        count = self._array_lengths[name] = self._one("Q")
         if kind == _STRING:
             # No way around the vocabulary: each entry says only where the next begins.
             for _ in range(count):

@@ -46,31 +46,43 @@ class MemoryPool:
     total_bytes: int
     budget_bytes: int
     """What models may take now: never more than is free."""
+    device: str = ""
+    """What the runtime calls a graphics processor, such as `CUDA0`."""
 
 
-def memory_pools(hardware: HardwareView, rules: BudgetRules | None = None) -> tuple[MemoryPool, ...]:
-    """Return where models can lie, in the order in which it should be filled: the fastest and roomiest first."""
+EVERYTHING_FREE = BudgetRules(graphics_share=1, reserved_bytes=0)
+"""What could be had, whatever that does to other programs."""
+
+
+def memory_pools(
+    hardware: HardwareView, rules: BudgetRules | None = None, *, taken_bytes: int = 0
+) -> tuple[MemoryPool, ...]:
+    """Return where models can lie, in the order in which it should be filled: the fastest and roomiest first.
+
+    `taken_bytes` of the machine's memory belong to models that are loaded already.
+    """
     rules = rules or BudgetRules()
     graphics = [
-        MemoryPool(gpu.name, PoolKind.GRAPHICS, gpu.memory_bytes, _graphics_budget(gpu, rules))
+        MemoryPool(gpu.name, PoolKind.GRAPHICS, gpu.memory_bytes, _graphics_budget(gpu, rules), gpu.device)
         for gpu in hardware.gpus
         if not gpu.unified_memory and gpu.memory_bytes > 0
     ]
     graphics.sort(key=lambda pool: pool.budget_bytes, reverse=True)
-    budget = _machine_budget(hardware, rules)
+    budget = _machine_budget(hardware, rules, taken_bytes)
     unified = next((gpu for gpu in hardware.gpus if gpu.unified_memory and gpu.vendor in _UNIFIED_VENDORS), None)
     if unified is None:
         name = hardware.processor or "processor"
         return (*graphics, MemoryPool(name, PoolKind.PROCESSOR, hardware.memory_bytes, budget))
     # What the system does not let graphics have stays free: dealt out over both, a model would gain little.
     most = unified.memory_bytes or hardware.memory_bytes
-    return (*graphics, MemoryPool(unified.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, most)))
+    shared = MemoryPool(unified.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, most), unified.device)
+    return (*graphics, shared)
 
 
 def _graphics_budget(gpu: GpuView, rules: BudgetRules) -> int:
     return max(0, min(int(gpu.memory_bytes * rules.graphics_share), gpu.memory_free_bytes))
 
 
-def _machine_budget(hardware: HardwareView, rules: BudgetRules) -> int:
+def _machine_budget(hardware: HardwareView, rules: BudgetRules, taken_bytes: int) -> int:
     reserved = min(rules.reserved_bytes, int(hardware.memory_bytes * rules.most_reserved_share))
-    return max(0, min(hardware.memory_bytes - reserved, hardware.memory_available_bytes))
+    return max(0, min(hardware.memory_bytes - reserved - taken_bytes, hardware.memory_available_bytes))

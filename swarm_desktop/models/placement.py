@@ -44,13 +44,17 @@ class Placement:
         return sum(share.units for share in self.shares if share.pool.kind is kind) / units
 
 
-def place(load: Load, pools: Sequence[MemoryPool]) -> Placement | None:
-    """Fill the pools in their order; None where something is left over."""
+def place(load: Load, pools: Sequence[MemoryPool], graphics_layers: int | None = None) -> Placement | None:
+    """Fill the pools in their order, graphics with at most so many layers; None where something is left over."""
     left = load.units
+    graphics_left = left if graphics_layers is None else graphics_layers
     shares: list[DeviceShare] = []
     for pool in pools:
         extra = load.extra_bytes(pool.kind)
         units = min(left, max(0, pool.budget_bytes - extra) // load.unit_bytes)
+        if pool.kind is not PoolKind.PROCESSOR:
+            units = min(units, graphics_left)
+            graphics_left -= units
         if units:
             shares.append(DeviceShare(pool, units, units * load.unit_bytes + extra))
             left -= units

@@ -86,9 +86,14 @@ def _plan(load: Load, pools: Sequence[MemoryPool], cores: int, wishes: Wishes) -
 
 
 def _loads(model: CatalogModel, file: CatalogFile, wishes: Wishes) -> Iterator[Load]:
-    for voters in sorted({wishes.voters, *(n for n in (ENOUGH_VOTERS, 2, 1) if n < wishes.voters)}):
+    for voters in voter_steps(wishes.voters):
         for tokens in context_steps(min(model.trained_context, _MOST_WISHES * wishes.context_tokens)):
             yield Load(model, file, voters, tokens, wishes.cache_type, wishes.shared_weights, wishes.answer_tokens)
+
+
+def voter_steps(wished: int) -> tuple[int, ...]:
+    """Return the numbers of voters worth trying, fewest first."""
+    return tuple(sorted({wished, *(n for n in (ENOUGH_VOTERS, 2, 1) if n < wished)}))
 
 
 def context_steps(most: int) -> tuple[int, ...]:
