@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from swarm_desktop.bench.recordings import Problem, read_problems
 from swarm_desktop.bench.statistics import Interval, area_under_curve, resampled
 from swarm_desktop.consensus import (
+    Agreements,
     Candidate,
     Election,
     ElectionOptions,
@@ -20,7 +20,6 @@ from swarm_desktop.consensus import (
     Task,
     Verdict,
     Weighting,
-    reliabilities,
 )
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.evidence import ProgramTrials
@@ -150,23 +149,27 @@ def _run(
     evidence: Mapping[str, Mapping[str, Evidence]],
 ) -> Iterator[Trial]:
     """Vote on all problems once, in random order, learning from vote to vote whom to trust."""
-    record = _Record()
+    record = Agreements()
     for problem in source.sample(problems, len(problems)):
         drawn = source.sample(range(len(problem.candidates)), min(voters, len(problem.candidates)))
         candidates = [replace(problem.candidates[place], order=order) for order, place in enumerate(drawn)]
         right = {
             candidate.ballot_id: problem.correct[place] for candidate, place in zip(candidates, drawn, strict=True)
         }
+        weights = record.weights({candidate.model for candidate in candidates})
         election = Election(
             problem.question,
             dispatched=len(candidates),
             strategy=strategy,
-            options=replace(options, weighting=Weighting(record.weights())),
+            options=replace(options, weighting=Weighting(weights)),
         )
         for ballot_id, found in evidence.get(problem.id, {}).items():
             election.attach(ballot_id, found)
         verdict, used, seconds = _vote(election, candidates)
-        record.learn(election)
+        record.learn(
+            {ballot.candidate.ballot_id: ballot.candidate.model for ballot in election.ballots},
+            [cluster.ballot_ids for cluster in verdict.clusters],
+        )
         yield Trial(
             problem=problem,
             task=verdict.task,
@@ -191,30 +194,6 @@ def _vote(election: Election, candidates: Sequence[Candidate]) -> tuple[Verdict,
     if verdict is None:
         raise ValueError("a problem without ballots")
     return verdict, used, time.perf_counter() - started
-
-
-class _Record:
-    """How often each model agreed with the other voters, as a running swarm could have noted it."""
-
-    def __init__(self) -> None:
-        self._agreements: dict[str, tuple[int, int]] = {}
-
-    def weights(self) -> dict[str, float]:
-        """Return a weight per model; none where a single model votes."""
-        return reliabilities(self._agreements) if len(self._agreements) > 1 else {}
-
-    def learn(self, election: Election) -> None:
-        """Count for each voter whether it said what most of the others said, where two of them agree."""
-        ballots = election.ballots
-        if len({ballot.candidate.model for ballot in ballots}) == 1:
-            return
-        for ballot in ballots:
-            others = Counter(other.key for other in ballots if other.valid and other is not ballot)
-            most = max(others.values(), default=0)
-            if most > 1:
-                agreed, voted = self._agreements.get(ballot.candidate.model, (0, 0))
-                agrees = ballot.valid and others[ballot.key] == most
-                self._agreements[ballot.candidate.model] = (agreed + agrees, voted + 1)
 
 
 def _row(name: str, voters: int, trials: Sequence[Sequence[Trial]], seed: int) -> ReplayRow:

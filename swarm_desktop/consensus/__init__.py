@@ -6,6 +6,7 @@ nothing else of this program, so that anyone may use it on its own.
 
 from __future__ import annotations
 
+from swarm_desktop.consensus.agreements import Agreements
 from swarm_desktop.consensus.ballots import (
     Ballot,
     Candidate,
@@ -34,6 +35,7 @@ from swarm_desktop.consensus.weights import Weighting, reliabilities
 
 __all__ = [
     "STRATEGIES",
+    "Agreements",
     "Ballot",
     "Candidate",
     "Certainty",

@@ -120,7 +120,9 @@ class Engine(ModelLibrary, HiveSide, WorkerCommands, QuestionCommands, PastVoteC
             stays_here=lambda model: model in self._settings.hive.here_only_models,
         )
         QuestionCommands.__init__(self, self.swarm)
-        PastVoteCommands.__init__(self, VoteLedger(folder.ledger_file), lambda: self._settings.ledger, self.store)
+        PastVoteCommands.__init__(
+            self, VoteLedger(folder.ledger_file), self.swarm.agreements, lambda: self._settings.ledger, self.store
+        )
         KeyCommands.__init__(self, folder, secret_store)
         EditorCommands.__init__(self, EditorDesk(folder.editor_changes_file), self._connection)
         self._tools = Toolbox(
@@ -159,6 +161,7 @@ class Engine(ModelLibrary, HiveSide, WorkerCommands, QuestionCommands, PastVoteC
             self._background.run(watch_hardware(self.store, self.models_folder))
             self._background.run(save_key_uses(self._keys))
             self._background.run(self._look_for_sandbox())
+            self._background.run(self.learn_from_past_votes())
             self.downloads.restore()
             # The model loads while the keyring is asked: on some desktops that takes seconds.
             model_fault = await self.start_workers()

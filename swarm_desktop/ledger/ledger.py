@@ -90,6 +90,17 @@ class VoteLedger:
             row = connection.execute("SELECT question FROM votes WHERE id = ?", (question_id,)).fetchone()
         return None if row is None else _QUESTION.validate_json(row[0])
 
+    def mixed(self) -> list[QuestionView]:
+        """Return the votes in which models differed, oldest first."""
+        query = """
+            SELECT question FROM votes
+            WHERE (SELECT count(DISTINCT json_extract(value, '$.model')) FROM json_each(question, '$.candidates')) > 1
+            ORDER BY asked_at, id
+        """
+        with self._database.connected() as connection:
+            rows = connection.execute(query).fetchall()
+        return [_QUESTION.validate_json(row[0]) for row in rows]
+
     def forget(self, question_id: QuestionId | None = None) -> None:
         """Forget one vote, or all of them, and leave nothing of it in the file."""
         with self._database.connected() as connection:

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from swarm_desktop.core.ids import NodeId, ballot_id
 from swarm_desktop.swarm.fitting import Fit
 from swarm_desktop.swarm.gathering import GrowingCandidate
+from swarm_desktop.swarm.outcome import Outcome
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.swarm.vote import Outcome
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Usage
 
 

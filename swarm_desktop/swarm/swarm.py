@@ -1,12 +1,13 @@
 """The swarm: every model that is loaded here, asked by one voter or by many."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from swarm_desktop.consensus import Agreements
 from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.ids import NodeId, WorkerId
 from swarm_desktop.core.settings import Compression
@@ -17,11 +18,12 @@ from swarm_desktop.swarm.borrowing import Borrower
 from swarm_desktop.swarm.embedding import Embedder
 from swarm_desktop.swarm.fitting import Fitter, check_images
 from swarm_desktop.swarm.live import Tell
+from swarm_desktop.swarm.outcome import Outcome
 from swarm_desktop.swarm.placement import Seat, place
 from swarm_desktop.swarm.readiness import Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
-from swarm_desktop.swarm.vote import Outcome, Vote
+from swarm_desktop.swarm.vote import Vote
 from swarm_desktop.swarm.voter_source import VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, RuntimeFacts
 from swarm_desktop.workers.supervisor import Supervisor
@@ -54,6 +56,8 @@ class Swarm:
         self._sandbox = sandbox
         self._borrower = borrower
         self._stays_here = stays_here
+        self.agreements = Agreements()
+        """From votes of several models, which of them to trust more; whoever records votes keeps it up."""
         self._readiness = Readiness(supervisor)
         self._fitter = Fitter(supervisor, self._readiness, compression)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
@@ -130,23 +134,37 @@ class Swarm:
         put again, once, to those that are started in their place.
         """
         workers = await self._readiness.workers(request.model)
-        vote = self._new_vote(request, reporter, tell)
+        seats, sources = self._electorate(request, workers)
+        vote = self._new_vote(request, reporter, tell, sources)
         try:
-            outcome = await self._run(vote, request, workers)
+            outcome = await vote.run(place(seats, request.voters), sources)
         except WorkerCrashedError:
             if vote.has_spoken:
                 raise
             workers = await self._readiness.workers(request.model, instead_of=workers)
-            vote = self._new_vote(request, reporter, tell)
-            outcome = await self._run(vote, request, workers)
+            seats, sources = self._electorate(request, workers)
+            vote = self._new_vote(request, reporter, tell, sources)
+            outcome = await vote.run(place(seats, request.voters), sources)
         seconds = reporter.answered(outcome.verdict)
         return replace(outcome, seconds=seconds), vote.rest(outcome)
 
-    def _new_vote(self, request: GenerationRequest, reporter: Reporter, tell: Tell) -> Vote:
-        embed = self.embedder.embed if self.embedder.is_chosen else None
-        return Vote(request, self._node, reporter, tell=tell, sandbox=self._sandbox(), embed=embed)
+    def _new_vote(
+        self, request: GenerationRequest, reporter: Reporter, tell: Tell, sources: Mapping[WorkerId, VoterSource]
+    ) -> Vote:
+        return Vote(
+            request,
+            self._node,
+            reporter,
+            tell=tell,
+            weights=self.agreements.weights({source.model for source in sources.values()}),
+            sandbox=self._sandbox(),
+            embed=self.embedder.embed if self.embedder.is_chosen else None,
+        )
 
-    async def _run(self, vote: Vote, request: GenerationRequest, workers: Sequence[WorkerView]) -> Outcome:
+    def _electorate(
+        self, request: GenerationRequest, workers: Sequence[WorkerView]
+    ) -> tuple[list[Seat], dict[WorkerId, VoterSource]]:
+        """Return who can vote, here and on other machines, and what they speak through."""
         seats = [
             Seat(worker.id, max(len(worker.slots), 1), sum(slot.busy for slot in worker.slots)) for worker in workers
         ]
@@ -171,7 +189,7 @@ class Swarm:
                     self._borrower.pace(seat),
                     voters.late,
                 )
-        return await vote.run(place(seats, request.voters), sources)
+        return seats, sources
 
     def _idle(self, worker_id: WorkerId) -> int:
         worker = next((worker for worker in self._supervisor.views() if worker.id == worker_id), None)

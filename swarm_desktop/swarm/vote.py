@@ -5,9 +5,10 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
 
-from swarm_desktop.consensus import Candidate, Election, Evidence, Task, Verdict
+from swarm_desktop.consensus import Candidate, Election, ElectionOptions, Evidence, Task, Verdict, Weighting
 from swarm_desktop.core.errors import BadRequestError, SwarmError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.ids import NodeId, WorkerId, ballot_id
 from swarm_desktop.core.snapshot import PeerName
@@ -16,6 +17,7 @@ from swarm_desktop.swarm.counting import Counting
 from swarm_desktop.swarm.evidence import ProgramTrials
 from swarm_desktop.swarm.gathering import GrowingCandidate
 from swarm_desktop.swarm.live import Tell, live
+from swarm_desktop.swarm.outcome import Outcome
 from swarm_desktop.swarm.patience import NEAR_SHARE, patience
 from swarm_desktop.swarm.placement import Batch
 from swarm_desktop.swarm.reporting import Reporter
@@ -33,28 +35,6 @@ JUDGE_TOKENS = 16
 """Room for one letter, and for the words that small models put around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a vote came to."""
-
-    verdict: Verdict
-    winner: GrowingCandidate
-    shown: GrowingCandidate
-    """What the client gets: the winner, unless the client heard something else before the verdict."""
-    candidates: tuple[GrowingCandidate, ...]
-    """All of them in order of dispatch, also the unfinished ones."""
-    voters: tuple[str, ...]
-    """Who spoke, for people, in the same order: machine or model."""
-    prompt_tokens: int
-    cached_tokens: int = 0
-    seconds: float = 0.0
-
-    @property
-    def total_completion_tokens(self) -> int:
-        """Tokens that all voters together decoded."""
-        return sum(candidate.tokens for candidate in self.candidates)
-
-
 class Vote:
     """Runs one request's vote over workers that were chosen for it."""
 
@@ -65,10 +45,11 @@ class Vote:
         reporter: Reporter,
         *,
         tell: Tell = lambda _: None,
+        weights: Mapping[str, float] = MappingProxyType({}),
         sandbox: Sandbox | None = None,
         embed: Embed | None = None,
     ) -> None:
-        """`tell` hears what the request's mode lets out early.
+        """`tell` hears what the request's mode lets out early; `weights` tell how much ballots of a model count.
 
         With a sandbox, programs are judged by what they do; with `embed`, free texts by what they mean.
         """
@@ -80,7 +61,10 @@ class Vote:
         ]
         self._live = live(request.mode, self._candidates, tell)
         question = request.question()
-        self._counting = Counting(Election(question, dispatched=request.voters, strategy=request.strategy))
+        options = ElectionOptions(weighting=Weighting(weights))
+        self._counting = Counting(
+            Election(question, dispatched=request.voters, strategy=request.strategy, options=options)
+        )
         self._embed = embed
         self._trials = ProgramTrials(question, sandbox) if sandbox else None
         self._names: dict[int, str] = {}

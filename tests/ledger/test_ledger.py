@@ -6,35 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swarm_desktop.core.errors import StateError
-from swarm_desktop.core.ids import BallotId, QuestionId
-from swarm_desktop.core.snapshot import (
-    CandidateState,
-    CandidateView,
-    ClusterView,
-    QuestionState,
-    QuestionView,
-    VerdictView,
-)
+from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.ledger import VoteLedger
+from tests.support.past_votes import mixed_vote, vote
 
 SECRET = "the-secret-plan"
-
-
-def vote(number: int = 1, prompt: str = "What is 17 plus 25?", answer: str = "42") -> QuestionView:
-    ballots = tuple(BallotId(f"here/q{number}/{order}") for order in range(3))
-    candidates = tuple(
-        CandidateView(ballot, order, "practice", "practice", answer, "", (), CandidateState.COUNTED, answer, answer)
-        for order, ballot in enumerate(ballots)
-    )
-    verdict = VerdictView(
-        winner=ballots[0], text=answer, tool_calls=(), task="short_answer", strategy="auto", rule="plurality",
-        share=1.0, margin=1.0, counted=3, invalid=0, dispatched=3, lost=0, reason=f"3 of 3 voters answered {answer}",
-        stopped_early="", clusters=(ClusterView(answer, answer, ballots, 1.0),),
-    )  # fmt: skip
-    return QuestionView(
-        QuestionId(f"q{number}"), "zed", "practice", prompt, "auto", 3, QuestionState.DONE, candidates, verdict,
-        None, float(number), 0.5,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -115,3 +91,15 @@ def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, prompt: str
     said = vote(prompt=prompt, answer=answer)
     ledger.record(said, with_content=True)
     assert ledger.question(QuestionId("q1")) == said
+
+
+def test_votes_of_several_models_are_found_again_without_a_word_of_them(ledger: VoteLedger) -> None:
+    mixed = mixed_vote(2)
+    ledger.record(vote(1), with_content=False)
+    ledger.record(mixed, with_content=False)
+    (found,) = ledger.mixed()
+    assert found.id == "q2"
+    assert [candidate.model for candidate in found.candidates] == ["practice"] * 4 + ["other"]
+    assert found.verdict is not None
+    *together, alone = (candidate.ballot_id for candidate in mixed.candidates)
+    assert [cluster.ballots for cluster in found.verdict.clusters] == [tuple(together), (alone,)]
