@@ -49,10 +49,13 @@ class PastVoteCommands:
     async def learn_from_past_votes(self) -> None:
         """Learn from the ledger which models to trust more."""
         try:
-            for question in await asyncio.to_thread(self._ledger.mixed):
-                self._learn(question)
+            mixed = await asyncio.to_thread(self._ledger.mixed)
         except StateError as error:
             logger.warning("Nothing was learned from former votes. %s", error.message)
+            return
+        self._agreements.forget()
+        for question in mixed:
+            self._learn(question)
 
     def record_vote(self, event: Event) -> None:
         """Learn from a vote that was answered, and put it into the ledger as far as settings allow."""
