@@ -14,6 +14,7 @@ from swarm_desktop.core.model_commands import ModelCommands
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
+from swarm_desktop.core.update_commands import UpdateCommands
 from swarm_desktop.core.votes import VoteSummary
 
 Unsubscribe = Callable[[], None]
@@ -41,7 +42,7 @@ class EndpointTest:
     model: str = ""
 
 
-class Commands(ModelCommands, HiveCommands, Protocol):
+class Commands(ModelCommands, HiveCommands, UpdateCommands, Protocol):
     """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
 
     async def start(self) -> None:

@@ -428,7 +428,7 @@ class UpdateError(SwarmError):
 
 
 class UpdateUnavailableError(UpdateError):
-    """This copy of the program is not the one to update itself."""
+    """It is not for this copy of the program to update itself."""
 
     title = "This copy does not update itself"
     code = "update_unavailable"

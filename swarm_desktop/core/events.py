@@ -23,6 +23,7 @@ from swarm_desktop.core.snapshot import (
     VerdictView,
     WorkerView,
 )
+from swarm_desktop.core.updates import UpdateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,13 @@ class DiscoveryChanged:
     discovery: DiscoveryView
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateChanged:
+    """Something is known of newer versions, or one is on its way."""
+
+    update: UpdateView
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -307,4 +315,5 @@ Event: TypeAlias = (
     | LendingChanged
     | PairingChanged
     | DiscoveryChanged
+    | UpdateChanged
 )

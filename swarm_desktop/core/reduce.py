@@ -35,6 +35,7 @@ from swarm_desktop.core.events import (
     QuestionEnded,
     QuestionsForgotten,
     SandboxLookedFor,
+    UpdateChanged,
     UsageCounted,
     VotersDispatched,
     WorkerChanged,
@@ -138,6 +139,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return _change_peer(snapshot, usage.node_id, lambda peer: replace(peer, usage=usage))
         case LendingChanged(lending):
             return replace(snapshot, lending=lending)
+        case UpdateChanged(update):
+            return replace(snapshot, update=update)
         case PairingChanged(pairing):
             return replace(snapshot, pairing=pairing)
         case _:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from swarm_desktop.core.hive import DEFAULT_HIVE_PORT
+from swarm_desktop.core.updates import Channel
 
 MIN_VOTERS = 1
 MAX_VOTERS = 16
@@ -259,6 +260,24 @@ class HiveSettings(Section):
     """Of machines that cannot be heard from here, as `host` or `host:port`."""
 
 
+KeepAwake = Literal["off", "own", "all"]
+
+
+class PowerSettings(Section):
+    """Whether this machine may fall asleep while it works."""
+
+    keep_awake: KeepAwake = "off"
+    """`own`: not while the person's own questions are answered. `all`: neither while voters work for other machines."""
+
+
+class UpdatesSettings(Section):
+    """Whether the program asks for newer versions of itself, and for which."""
+
+    check: Literal["off", "daily"] = "off"
+    """`off`: nothing is asked of any server, unless the person presses the button."""
+    channel: Channel = Channel.STABLE
+
+
 class WindowSettings(Section):
     """How the window behaves."""
 
@@ -286,4 +305,6 @@ class Settings(Section):
     tools: ToolsSettings = ToolsSettings()
     window: WindowSettings = WindowSettings()
     hive: HiveSettings = HiveSettings()
+    power: PowerSettings = PowerSettings()
+    updates: UpdatesSettings = UpdatesSettings()
     lending: LendingSettings = LendingSettings()

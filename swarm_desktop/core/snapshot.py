@@ -13,6 +13,7 @@ from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, Wor
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
+from swarm_desktop.core.updates import UpdateView
 
 RECENT_QUESTIONS = 20
 """How many questions a snapshot remembers; the oldest finished one makes room."""
@@ -378,6 +379,7 @@ class Snapshot:
     """Oldest first."""
     downloads: tuple[DownloadView, ...] = ()
     """In the order in which they were asked for."""
+    update: UpdateView = field(default_factory=UpdateView)
     sandbox_trouble: str = ""
     """Why programs cannot be confined on this machine; empty where they can, or where nobody looked yet."""
 

@@ -20,6 +20,7 @@ from swarm_desktop.core.events import (
     Event,
     NodeNamed,
     SandboxLookedFor,
+    UpdateChanged,
     WorkerChanged,
     WorkerRemoved,
 )
@@ -36,6 +37,7 @@ from swarm_desktop.engine.hive_side import HiveSide
 from swarm_desktop.engine.keys import KeyCommands
 from swarm_desktop.engine.past_votes import PastVoteCommands
 from swarm_desktop.engine.questions import QuestionCommands
+from swarm_desktop.engine.update_side import UpdateSide
 from swarm_desktop.engine.worker_side import WorkerCommands
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.library import ModelLibrary
@@ -47,6 +49,8 @@ from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.tools import Approvals, Toolbox
+from swarm_desktop.updates.installation import this_installation
+from swarm_desktop.updates.updates import Updates
 from swarm_desktop.workers.supervisor import Supervisor
 
 logger = logging.getLogger(__name__)
@@ -54,7 +58,16 @@ logger = logging.getLogger(__name__)
 Announce = Callable[[str | None], None]
 
 
-class Engine(ModelLibrary, HiveSide, WorkerCommands, QuestionCommands, PastVoteCommands, KeyCommands, EditorCommands):
+class Engine(
+    ModelLibrary,
+    HiveSide,
+    WorkerCommands,
+    QuestionCommands,
+    PastVoteCommands,
+    KeyCommands,
+    EditorCommands,
+    UpdateSide,
+):
     """Implements `Commands`; lives in one event loop and is used from there only.
 
     Each part has its own facts and is made by its own constructor, in the order in which they need each other.
@@ -125,6 +138,14 @@ class Engine(ModelLibrary, HiveSide, WorkerCommands, QuestionCommands, PastVoteC
         )
         KeyCommands.__init__(self, folder, secret_store)
         EditorCommands.__init__(self, EditorDesk(folder.editor_changes_file), self._connection)
+        updates = Updates(
+            folder.updates,
+            this_installation(),
+            settings=lambda: self._settings.updates,
+            publish=lambda view: self.store.publish(UpdateChanged(view)),
+        )
+        self.store.publish(UpdateChanged(updates.view))
+        UpdateSide.__init__(self, updates)
         self._tools = Toolbox(
             lambda: self._settings.tools,
             Approvals(self.store.publish, attended=attended),
@@ -161,6 +182,7 @@ class Engine(ModelLibrary, HiveSide, WorkerCommands, QuestionCommands, PastVoteC
             self._background.run(watch_hardware(self.store, self.models_folder))
             self._background.run(save_key_uses(self._keys))
             self._background.run(self._look_for_sandbox())
+            self._background.run(self.look_for_updates())
             self._background.run(self.learn_from_past_votes())
             self.downloads.restore()
             # The model loads while the keyring is asked: on some desktops that takes seconds.

@@ -92,6 +92,11 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def updates(self) -> Path:
+        """What is trusted of the update server, and what was fetched from it."""
+        return self.root / "updates"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the running instance."""
         return self.root / "instance.lock"
