@@ -71,7 +71,7 @@ def prompt(request: VoterRequest) -> dict[str, Any]:
     if request.continues is not None:
         return {"prompt": request.continues}
     read: dict[str, Any] = {"messages": request.messages}
-    tools, choice = _tools(request)
+    tools, choice = offered_tools(request)
     if tools:
         read["tools"] = tools
         if choice is not None:
@@ -79,7 +79,7 @@ def prompt(request: VoterRequest) -> dict[str, Any]:
     return read
 
 
-def _tools(request: VoterRequest) -> tuple[Sequence[JsonObject], Any]:
+def offered_tools(request: VoterRequest) -> tuple[Sequence[JsonObject], Any]:
     """Return the tools that the model is told of, and how free it is to call them.
 
     The server takes a choice that names one tool for `auto`. With `none` it tells the model of the tools all the same,
