@@ -20,16 +20,15 @@ from swarm_desktop.swarm.breaker import Breaker
 from swarm_desktop.swarm.measuring import Attempt, Meter
 from swarm_desktop.swarm.patience import Pace
 from swarm_desktop.swarm.wire import (
-    MOST_LINE_BYTES,
     OFFER_PATH,
     VOTERS_PATH,
     Borrowed,
     Offer,
     OfferedModel,
     WhatDoYouOffer,
-    read_line,
 )
 from swarm_desktop.workers.runtime import Piece, VoterRequest
+from swarm_desktop.workers.wire import MOST_LINE_BYTES, read_line
 
 OFFER_SECONDS = 2.0
 """How long an offer is waited for; a machine that takes longer to say so little would be of no help."""
@@ -166,7 +165,7 @@ class Borrower:
                     told = await response.content.read(MOST_LINE_BYTES)
                     raise WorkerError(refusal(seat.peer.name, response.status, told).message)
                 async for line in response.content:
-                    for piece in read_line(line):
+                    for piece in read_line(line, "The other machine"):
                         yield piece
         except HiveError as error:
             raise WorkerError(error.message, details=error.details) from error

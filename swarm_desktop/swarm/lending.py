@@ -22,19 +22,16 @@ from swarm_desktop.swarm.fitting import check_images
 from swarm_desktop.swarm.loan import Loan
 from swarm_desktop.swarm.request import SAMPLING_FIELDS, TEMPLATE_FIELDS, GenerationRequest
 from swarm_desktop.swarm.wire import (
-    LINES,
-    MOST_REQUEST_BYTES,
     OFFER_PATH,
     VOTERS_PATH,
     Borrowed,
     Offer,
     OfferedModel,
     WhatDoYouOffer,
-    failure_line,
-    piece_line,
 )
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, VoterRequest
 from swarm_desktop.workers.supervisor import Supervisor
+from swarm_desktop.workers.wire import LINES, MOST_REQUEST_BYTES, failure_line, piece_line
 
 _ADVICE_SECONDS = 10.0
 

@@ -1,31 +1,17 @@
 """What machines of a hive say to each other when one lends voters to another.
 
-A request for voters is answered line by line, each a JSON array of a kind and its content, as the voters speak.
+A request for voters is answered line by line, as the voters speak; see `workers.wire`.
 """
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.settings import MAX_VOTERS
-from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Usage, VoterRequest
+from swarm_desktop.workers.runtime import VoterRequest
 
 OFFER_PATH = "/hive/offer"
 VOTERS_PATH = "/hive/voters"
-MOST_REQUEST_BYTES = 32 * 2**20
-MOST_LINE_BYTES = 2**20
-LINES = "application/x-ndjson"
-
-_KINDS: dict[str, TypeAdapter[Any]] = {
-    "progress": TypeAdapter(PromptProgress),
-    "delta": TypeAdapter(CandidateDelta),
-    "usage": TypeAdapter(Usage),
-}
-_NAMES = {PromptProgress: "progress", CandidateDelta: "delta", Usage: "usage"}
-_FAILURE = "failure"
 
 
 class Message(BaseModel):
@@ -60,25 +46,3 @@ class Borrowed(Message):
     request: VoterRequest
     voters: Annotated[int, Field(ge=1, le=MAX_VOTERS)]
     """As the request says too; here it is checked."""
-
-
-def piece_line(piece: Piece) -> bytes:
-    """Write what voters said."""
-    return orjson.dumps([_NAMES[type(piece)], piece]) + b"\n"
-
-
-def failure_line(message: str) -> bytes:
-    """Write why nothing more will come."""
-    return orjson.dumps([_FAILURE, message]) + b"\n"
-
-
-def read_line(line: bytes) -> Iterator[Piece]:
-    """Yield what a line says; kinds that are not known are passed over. Raises WorkerError."""
-    try:
-        kind, content = orjson.loads(line)
-        if kind == _FAILURE:
-            raise WorkerError(f"The other machine could not go on: {str(content)[:500]}")
-        if kind in _KINDS:
-            yield _KINDS[kind].validate_python(content)
-    except (ValueError, TypeError, ValidationError) as error:
-        raise WorkerError("The other machine said something that cannot be read.", details=str(error)[:500]) from error

@@ -1,18 +1,12 @@
-"""The child process of a worker: loads one model and serves it with llama.cpp's server, on loopback.
+"""The child process of a worker: loads one model and serves it with llama.cpp's server, on loopback."""
 
-It reads one line from its standard input, tells on its standard output how far it is, and lives until its standard
-input is closed. Everything that native code prints goes to the standard error, which the supervisor keeps as the log.
-"""
-
-import faulthandler
 import os
-import sys
 from typing import Any
 
 import xllamacpp
 
-from swarm_desktop.workers.child_messages import ChildOrder, ChildReport, ChildStage
-from swarm_desktop.workers.process import end_with_parent, keep_memory_private
+from swarm_desktop.workers.child_messages import ChildOrder, ChildStage
+from swarm_desktop.workers.parent import Parent
 
 _NO_ORIGIN = "https://nobody.invalid"
 """The server wants an origin that pages may call it from; no page has this one."""
@@ -25,22 +19,13 @@ _EMBEDDED_TOKENS = 2048
 
 def main() -> None:
     """Serve until the parent is gone."""
-    reports = _keep_standard_output()
-    order = ChildOrder.decode(sys.stdin.buffer.readline())
-    keep_memory_private()
-    end_with_parent(order.parent)
-    faulthandler.enable()
-    _report(reports, ChildReport(ChildStage.LOADING))
+    parent = Parent()
     try:
-        server = xllamacpp.Server(parameters(order))
+        server = xllamacpp.Server(parameters(parent.order))
     except RuntimeError as error:
-        _report(reports, ChildReport(ChildStage.REFUSED, str(error)))
-        sys.exit(1)
-    _report(reports, ChildReport(ChildStage.LISTENING, server.listening_address))
-    # Nothing more is ever written: this returns when the parent closes the pipe, or dies.
-    sys.stdin.buffer.read()
-    # Nothing needs to be tidied up, and native threads that still decode would hold up an orderly exit.
-    os._exit(0)
+        parent.refuse(str(error))
+    parent.tell(ChildStage.LISTENING, server.listening_address)
+    parent.obey_until_it_leaves()
 
 
 def parameters(order: ChildOrder) -> Any:
@@ -83,18 +68,6 @@ def _has_graphics_processor() -> bool:
     kinds = xllamacpp.ggml_backend_dev_type
     graphics = {kinds.GGML_BACKEND_DEVICE_TYPE_GPU, kinds.GGML_BACKEND_DEVICE_TYPE_IGPU}
     return any(device["type"] in graphics for device in xllamacpp.get_device_info())
-
-
-def _keep_standard_output() -> int:
-    """Return a descriptor for reports; what native code prints to the standard output goes to the log instead."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    os.dup2(2, 1)
-    return kept
-
-
-def _report(descriptor: int, report: ChildReport) -> None:
-    os.write(descriptor, report.encode())
 
 
 if __name__ == "__main__":

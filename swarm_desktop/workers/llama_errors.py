@@ -7,7 +7,6 @@ from swarm_desktop.core.errors import (
     NoWorkerReadyError,
     PromptTooLongError,
     SwarmError,
-    WorkerCrashedError,
     WorkerError,
 )
 
@@ -49,8 +48,3 @@ def error_from(answer: Any) -> SwarmError:  # noqa: PLR0911 - a table
             return WorkerError(f"The worker could not answer: {message}")
         case _:
             return WorkerError("The worker gave an answer that could not be read.", details=str(answer)[:1000])
-
-
-def crashed() -> WorkerCrashedError:
-    """Return the error for a connection that ended before the answer did."""
-    return WorkerCrashedError("The worker's process ended while it was answering. It is being restarted; ask again.")

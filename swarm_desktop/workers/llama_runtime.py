@@ -9,13 +9,15 @@ from typing import Any
 import aiohttp
 import orjson
 
-from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
+from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.json_types import encoded
 from swarm_desktop.workers.cache_gate import CacheGate, Room
 from swarm_desktop.workers.driver import Listeners
-from swarm_desktop.workers.llama_errors import CacheFullError, crashed, error_from
+from swarm_desktop.workers.llama_errors import CacheFullError, error_from
 from swarm_desktop.workers.llama_question import Question, prompt, question
 from swarm_desktop.workers.llama_stream import EventReader, Opening
+from swarm_desktop.workers.loopback import crashed, loopback_session, lost
+from swarm_desktop.workers.occupation import Occupation
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Embeddings,
@@ -28,8 +30,6 @@ from swarm_desktop.workers.runtime import (
 )
 
 _OK = 200
-_CONNECT_SECONDS = 10.0
-_READ_BUFFER_BYTES = 2**18
 _RELEASE_SECONDS = 0.05
 """Between two looks at slots whose request was cancelled; the server has no way to tell when they are free."""
 _CLEARING_SECONDS = 5.0
@@ -56,24 +56,15 @@ class LlamaRuntime:
         self._gate = CacheGate(cache_tokens)
         self._embeds = embeds
         self._listeners = listeners or Listeners()
-        self._busy = 0
-        self._was_asked = False
-        self._has_answered = False
+        self._occupation = Occupation(self._listeners.on_busy)
         self._facts: RuntimeFacts | None = None
         self._background: set[asyncio.Task[None]] = set()
-        self._session = aiohttp.ClientSession(
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-            # A connection for each request: on loopback it costs next to nothing, and the server closes those that it
-            # streamed on without saying so, which would look like a crash at the next request.
-            connector=aiohttp.TCPConnector(limit=0, force_close=True),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
-            read_bufsize=_READ_BUFFER_BYTES,
-        )
+        self._session = loopback_session(key)
 
     @property
     def is_untried(self) -> bool:
         """Whether it was asked and never answered: a crash now is one at its first decode."""
-        return self._was_asked and not self._has_answered
+        return self._occupation.is_untried
 
     async def close(self) -> None:
         """Close all connections; requests on their way fail."""
@@ -153,35 +144,28 @@ class LlamaRuntime:
         """Ask once, as soon as there is room in the cache; `alone` with all of it, cleared before."""
         guess = self._gate.guess(len(asked.body)) + asked.answer_tokens
         room = await self._gate.enter(self._gate.capacity if alone else guess)
-        remaining = asked.voters
-        self._was_asked = True
-        self._count_busy(remaining)
         try:
-            if alone:
-                await self._clear_slots(lambda _: True)
-            # Leaving the block before the body's end closes the connection, which is how the server learns of it.
-            async with self._session.post(self._address + asked.path, data=asked.body) as response:
-                if response.status != _OK:
-                    self._has_answered = True
-                    raise error_from(_parsed(await response.read()))
-                while not reader.done:
-                    received = await response.content.readany()
-                    if not received:
-                        raise crashed()
-                    for piece in reader.feed(received):
-                        if isinstance(piece, CandidateDelta):
-                            self._has_answered = True
-                            if piece.finish_reason is not None:
-                                remaining -= 1
-                                self._count_busy(-1)
-                        elif not alone:
-                            self._gate.learn(len(asked.body), piece.prompt_tokens)
-                            room.resize(piece.prompt_tokens + asked.answer_tokens)
-                        yield piece
+            with self._occupation.of(asked.voters) as shift:
+                if alone:
+                    await self._clear_slots(lambda _: True)
+                # Leaving the block before the body's end closes the connection, which is how the server learns of it.
+                async with self._session.post(self._address + asked.path, data=asked.body) as response:
+                    if response.status != _OK:
+                        self._occupation.has_answered = True
+                        raise error_from(_parsed(await response.read()))
+                    while not reader.done:
+                        received = await response.content.readany()
+                        if not received:
+                            raise crashed()
+                        for piece in reader.feed(received):
+                            shift.hear(piece)
+                            if isinstance(piece, PromptProgress) and not alone:
+                                self._gate.learn(len(asked.body), piece.prompt_tokens)
+                                room.resize(piece.prompt_tokens + asked.answer_tokens)
+                            yield piece
         except (aiohttp.ClientError, RuntimeError) as error:
-            raise self._lost(error) from error
+            raise lost(self._session, error) from error
         finally:
-            self._count_busy(-remaining)
             self._in_background(self._leave(asked, room))
 
     async def _leave(self, asked: Question, room: Room) -> None:
@@ -222,26 +206,15 @@ class LlamaRuntime:
             async with self._session.request(method, self._address + path, data=data) as response:
                 answer = _parsed(await response.read())
         except (aiohttp.ClientError, RuntimeError) as error:
-            raise self._lost(error) from error
+            raise lost(self._session, error) from error
         if response.status != _OK:
             raise error_from(answer)
         return answer
-
-    def _lost(self, error: Exception) -> WorkerCrashedError:
-        """Return the error for a connection that broke. After `close` aiohttp speaks of it as a mere RuntimeError."""
-        if isinstance(error, RuntimeError) and not self._session.closed:
-            raise error
-        return crashed()
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-    def _count_busy(self, change: int) -> None:
-        if change:
-            self._busy += change
-            self._listeners.on_busy(self._busy)
 
 
 def _parsed(body: bytes) -> Any:
