@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import aiohttp
+from aiohttp.http import HttpProcessingError
 
 from swarm_desktop.core.errors import HiveError, WorkerCrashedError, WorkerError
 from swarm_desktop.core.events import OfferHeard, PeerMeasured
@@ -16,7 +17,9 @@ from swarm_desktop.hive import Hive
 from swarm_desktop.hive.calls import refusal
 from swarm_desktop.hive.capabilities import VOTERS
 from swarm_desktop.hive.peer_book import Peer
+from swarm_desktop.swarm.believing import Belief
 from swarm_desktop.swarm.breaker import Breaker
+from swarm_desktop.swarm.fitting import TEMPLATE_TOKENS
 from swarm_desktop.swarm.measuring import Attempt, Meter
 from swarm_desktop.swarm.patience import Pace
 from swarm_desktop.swarm.wire import (
@@ -152,6 +155,8 @@ class Borrower:
     async def _stream(self, seat: PeerSeat, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         body = Borrowed(model=seat.model.id, request=request, voters=request.voters).model_dump_json()
         address = seat.peer.address
+        # No token has less than one byte.
+        belief = Belief(request, len(body.encode()) + TEMPLATE_TOKENS)
         try:
             async with self._hive.links.calls.session(seat.peer).post(
                 address.url(VOTERS_PATH),
@@ -166,10 +171,12 @@ class Borrower:
                     raise WorkerError(refusal(seat.peer.name, response.status, told).message)
                 async for line in response.content:
                     for piece in read_line(line, "The other machine"):
-                        yield piece
+                        believed = belief.of(piece)
+                        if believed is not None:
+                            yield believed
         except HiveError as error:
             raise WorkerError(error.message, details=error.details) from error
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, HttpProcessingError, OSError, TimeoutError, ValueError) as error:
             raise WorkerCrashedError(f"{seat.peer.name} does not answer any more.", details=str(error)) from error
 
     async def _ask_offer(self, peer: Peer) -> None:

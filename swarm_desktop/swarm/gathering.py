@@ -44,6 +44,8 @@ class GrowingCandidate:
     finish_reason: str | None = None
     stop_sequence: str = ""
     """Which of the request's own stop texts ended it; empty where none did."""
+    borrowed: bool = False
+    """Whether its voter is another machine's."""
     token_details: list[JsonObject] = field(default_factory=list)
     """What the runtime told of each token, where the client asked for that."""
     _log_probability: float = 0.0

@@ -1,4 +1,4 @@
-"""What a client hears of a vote while it runs."""
+"""What a client hears of a vote while it runs: nothing that no voter of this machine says, for others may be gone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -59,9 +59,10 @@ class Silence:
 
 
 class FirstVoter:
-    """The voter that speaks first, to its end."""
+    """The voter of this machine that speaks first, to its end."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, candidates: Sequence[GrowingCandidate], tell: Tell) -> None:
+        self._candidates = candidates
         self._tell = tell
         self._first: GrowingCandidate | None = None
 
@@ -72,7 +73,8 @@ class FirstVoter:
 
     def heard(self, candidate: GrowingCandidate, delta: CandidateDelta) -> None:
         """Pass on what the first voter says."""
-        self._first = self._first or candidate
+        if self._first is None and not candidate.borrowed:
+            self._first = candidate
         if candidate is self._first:
             self._tell(_of_first_choice(delta))
 
@@ -80,19 +82,21 @@ class FirstVoter:
         """Tell whether the first voter is done."""
         return self._first is None or self._first.finish_reason is not None
 
-    def shown(self, verdict: Verdict) -> GrowingCandidate:  # noqa: ARG002 - it is shown whatever the others say
-        """Return the first voter's candidate."""
-        if self._first is None or self._first.finish_reason is None:
+    def shown(self, verdict: Verdict) -> GrowingCandidate:
+        """Return the first voter's candidate, whatever the others say; the winner where nobody was heard."""
+        if self._first is None:
+            return _named(self._candidates, verdict.winner.ballot_id)
+        if self._first.finish_reason is None:
             raise WorkerCrashedError("The worker that was answering stopped. It is being restarted; ask again.")
         return self._first
 
-    def rest(self, shown: GrowingCandidate) -> tuple[CandidateDelta, ...]:  # noqa: ARG002 - told already
-        """Return nothing: it was heard to its end."""
-        return ()
+    def rest(self, shown: GrowingCandidate) -> tuple[CandidateDelta, ...]:
+        """Return nothing of what was heard to its end."""
+        return () if shown is self._first else shown.rest()
 
 
 class SharedText:
-    """The beginning that more than half of the voters have in common.
+    """The beginning that more than half of the voters have in common, one of this machine among them.
 
     Tool calls wait for the verdict, and candidates that reason share nothing: their text comes after the reasoning.
     """
@@ -114,9 +118,12 @@ class SharedText:
             return
         told = len(self._told)
         # In order, those that share the longest beginning stand side by side.
-        texts = sorted(each.text[told:] for each in self._candidates if self._goes_on_from_it(each))
+        speaking = [each for each in self._candidates if self._goes_on_from_it(each)]
+        texts = sorted(each.text[told:] for each in speaking)
         pairs = zip(texts, texts[self._quorum - 1 :], strict=False)
         shared = max((_common_beginning(first, last) for first, last in pairs), key=len, default="")
+        said_here = (_common_beginning(shared, each.text[told:]) for each in speaking if not each.borrowed)
+        shared = max(said_here, key=len, default="")
         if shared:
             self._tell(CandidateDelta(0, text=shared))
             self._told += shared
@@ -151,7 +158,7 @@ def live(mode: Mode, candidates: Sequence[GrowingCandidate], tell: Tell) -> Live
     """Return what a mode lets a client hear; `tell` is called with each delta of it."""
     match mode:
         case Mode.STREAM_FIRST:
-            return FirstVoter(tell)
+            return FirstVoter(candidates, tell)
         case Mode.AGREE_STREAM:
             return SharedText(candidates, tell)
         case Mode.CONSENSUS:

@@ -35,12 +35,13 @@ class Batch:
 def place(seats: Sequence[Seat], voters: int) -> tuple[Batch, ...]:
     """Spread voters over workers, those with the most free slots first. One of the seats must not be borrowed.
 
-    No batch is larger than its worker's slots. Where there are more voters than slots, the rest wait at the workers
-    of this machine, in further batches, for slots that come free.
+    At least one voter stays on this machine, so that no answer depends on others alone. No batch is larger than its
+    worker's slots. Where there are more voters than slots, the rest wait at the workers of this machine, in further
+    batches, for slots that come free.
     """
     shares = dict.fromkeys((seat.worker for seat in seats), 0)
-    for _ in range(voters):
-        open_seats = [seat for seat in seats if not seat.borrowed or shares[seat.worker] < seat.slots]
+    for order in range(voters):
+        open_seats = [seat for seat in seats if not seat.borrowed or (order and shares[seat.worker] < seat.slots)]
         emptiest = min(open_seats, key=lambda seat: (seat.busy + shares[seat.worker]) / seat.slots)
         shares[emptiest.worker] += 1
     batches: list[Batch] = []

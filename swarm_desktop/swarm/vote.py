@@ -112,6 +112,7 @@ class Vote:
                 self._candidates[order].model = source.model
                 if source.peer is not None:
                     self._peers[order] = source.peer
+                    self._candidates[order].borrowed = True
         self._reporter.dispatched(self._candidates, self._names.__getitem__, self._peers.get)
 
     async def _wait_for(
