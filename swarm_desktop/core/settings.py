@@ -284,6 +284,8 @@ class WindowSettings(Section):
     colour_scheme: Literal["system", "light", "dark"] = "system"
     start_engine: bool = True
     """Whether opening the program also starts the engine."""
+    animate: bool = True
+    """Whether votes are shown in motion, unless the system asks for no motion at all."""
 
 
 class Settings(Section):

@@ -63,6 +63,7 @@ SHOTS = (
     ("connect", "claude-code", given.CONNECTED),
     ("connect", "cursor", given.STOPPED),
     ("settings", "ready", given.READY),
+    ("settings", "unfolded", given.READY),
 )
 SCHEMES = ("dark", "light")
 

@@ -18,7 +18,7 @@ MakeWindow = Callable[..., MainWindow]
 
 
 def opened(make_window: MakeWindow, qtbot: QtBot) -> KeysCard:
-    page = cast("SettingsPage", make_window("settings", given.READY).pages[6])
+    page = cast("SettingsPage", make_window("settings", given.READY).pages[6]).form
     qtbot.waitUntil(lambda: len(page.keys.rows) == 3 and page.keys.rows[-1].isVisible())
     return page.keys
 

@@ -9,13 +9,14 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.tool_calls import Decision, Outcome, ToolCallRecord
 from swarm_ui import MainWindow
 from swarm_ui.settings.tool_calls import ToolCallsDialog, call_cells
+from swarm_ui.settings.form import SettingsForm
 from swarm_ui.settings.view import SettingsPage
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands, refusal
@@ -27,33 +28,38 @@ WORK = {"path": "/home/me/work", "write": True}
 
 
 @pytest.fixture
-def page(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> SettingsPage:
+def page(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> SettingsForm:
     commands.current = Settings.model_validate({"tools": {"folders": [NOTES, WORK]}})
-    page = cast("SettingsPage", make_window("settings", given.READY).pages[6])
+    page = cast("SettingsPage", make_window("settings", given.READY).pages[6]).form
     qtbot.waitUntil(lambda: bool(commands.named("settings")))
     qtbot.wait(20)
     return page
+
+
+def run_code(page: SettingsForm) -> QCheckBox:
+    return cast("QCheckBox", page.control("voting.run_code"))
 
 
 def changed(commands: FakeCommands) -> list[object]:
     return commands.named("change_settings")
 
 
-def test_tools_are_off_until_they_are_switched_on(page: SettingsPage, commands: FakeCommands, qtbot: QtBot) -> None:
-    assert not page.tools.enabled_box.isChecked()
-    page.tools.enabled_box.setFocus()
-    qtbot.keyClick(page.tools.enabled_box, Qt.Key.Key_Space)
+def test_tools_are_off_until_they_are_switched_on(page: SettingsForm, commands: FakeCommands, qtbot: QtBot) -> None:
+    enabled, network = (cast("QCheckBox", page.control(name)) for name in ("tools.enabled", "tools.network"))
+    assert not enabled.isChecked()
+    enabled.setFocus()
+    qtbot.keyClick(enabled, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: changed(commands) == [{"tools.enabled": True}])
     qtbot.waitUntil(page.fields["tools.enabled"]._saved.isVisible)
-    page.tools.network.setFocus()
-    qtbot.keyClick(page.tools.network, Qt.Key.Key_Space)
+    network.setFocus()
+    qtbot.keyClick(network, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: changed(commands)[-1] == {"tools.network": True})
 
 
 def test_a_folder_is_made_writable_and_keeps_the_focus(
-    page: SettingsPage, commands: FakeCommands, qtbot: QtBot
+    page: SettingsForm, commands: FakeCommands, qtbot: QtBot
 ) -> None:
-    first, second = page.tools.folders.rows
+    first, second = page.folders.rows
     assert [row.path.whole_text for row in (first, second)] == [NOTES["path"], WORK["path"]]
     assert (first.write.isChecked(), second.write.isChecked()) == (False, True)
     assert first.write.accessibleName() == "/home/me/notes may be changed"
@@ -64,60 +70,63 @@ def test_a_folder_is_made_writable_and_keeps_the_focus(
     assert first.write.hasFocus()
 
 
-def test_a_folder_is_taken_away(page: SettingsPage, commands: FakeCommands, qtbot: QtBot) -> None:
-    qtbot.mouseClick(page.tools.folders.rows[0].remove, Qt.MouseButton.LeftButton)
+def test_a_folder_is_taken_away(page: SettingsForm, commands: FakeCommands, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.folders.rows[0].remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: changed(commands) == [{"tools.folders": [WORK]}])
-    qtbot.waitUntil(lambda: len(page.tools.folders.rows) == 1)
-    qtbot.mouseClick(page.tools.folders.rows[0].remove, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(page.tools.folders._empty.isVisible)
+    qtbot.waitUntil(lambda: len(page.folders.rows) == 1)
+    qtbot.mouseClick(page.folders.rows[0].remove, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.folders._empty.isVisible)
 
 
-def test_a_folder_is_added_to_be_read(page: SettingsPage, commands: FakeCommands, qtbot: QtBot, tmp_path: Path) -> None:
-    qtbot.mouseClick(page.tools.folders.add_button, Qt.MouseButton.LeftButton)
-    dialog = page.tools.folders.findChild(QFileDialog)
+def test_a_folder_is_added_to_be_read(page: SettingsForm, commands: FakeCommands, qtbot: QtBot, tmp_path: Path) -> None:
+    qtbot.mouseClick(page.folders.add_button, Qt.MouseButton.LeftButton)
+    dialog = page.folders.findChild(QFileDialog)
     assert dialog is not None
     assert dialog.fileMode() is QFileDialog.FileMode.Directory
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     added = {"path": str(tmp_path), "write": False}
     qtbot.waitUntil(lambda: changed(commands) == [{"tools.folders": [NOTES, WORK, added]}])
-    qtbot.waitUntil(lambda: len(page.tools.folders.rows) == 3)
+    qtbot.waitUntil(lambda: len(page.folders.rows) == 3)
 
 
-def test_a_refused_change_is_told_and_taken_back(page: SettingsPage, commands: FakeCommands, qtbot: QtBot) -> None:
+def test_a_refused_change_is_told_and_taken_back(page: SettingsForm, commands: FakeCommands, qtbot: QtBot) -> None:
     commands.errors["change_settings"] = refusal("Name only one of them.")
-    row = page.tools.folders.rows[0]
+    row = page.folders.rows[0]
     qtbot.mouseClick(row.write, Qt.MouseButton.LeftButton, pos=row.write.rect().center() / 4)
     qtbot.waitUntil(lambda: page.fields["tools.folders"].fault == "Name only one of them.")
-    assert not page.tools.folders.rows[0].write.isChecked()
+    assert not page.folders.rows[0].write.isChecked()
 
 
-def choose(page: SettingsPage, qtbot: QtBot, key: Qt.Key) -> None:
-    page.tools.approval.setFocus()
-    qtbot.keyClick(page.tools.approval, key)
+def choose(page: SettingsForm, qtbot: QtBot, key: Qt.Key) -> QComboBox:
+    approval = cast("QComboBox", page.control("tools.approval"))
+    approval.setFocus()
+    qtbot.keyClick(approval, key)
+    return approval
 
 
-def test_never_asking_is_asked_about(page: SettingsPage, commands: FakeCommands, qtbot: QtBot) -> None:
-    choose(page, qtbot, Qt.Key.Key_Down)
+def test_never_asking_is_asked_about(page: SettingsForm, commands: FakeCommands, qtbot: QtBot) -> None:
+    approval = choose(page, qtbot, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: changed(commands) == [{"tools.approval": "session"}])
-    qtbot.waitUntil(lambda: page.tools.approval.currentData() == "session")
+    qtbot.waitUntil(lambda: page._settings.tools.approval == "session")
     choose(page, qtbot, Qt.Key.Key_End)
-    question = page.tools.findChild(QMessageBox)
+    question = page.findChild(QMessageBox)
     assert question is not None
     question.button(QMessageBox.StandardButton.Cancel).click()
     assert len(changed(commands)) == 1
-    assert page.tools.approval.currentData() == "session"
+    assert approval.currentData() == "session"
     choose(page, qtbot, Qt.Key.Key_End)
-    question = page.tools.findChildren(QMessageBox)[-1]
+    question = page.findChildren(QMessageBox)[-1]
     next(button for button in question.findChildren(QPushButton) if button.text() == "Never ask").click()
     qtbot.waitUntil(lambda: changed(commands)[-1] == {"tools.approval": "never"})
-    qtbot.waitUntil(lambda: page.tools.approval.currentData() == "never")
+    qtbot.waitUntil(lambda: approval.currentData() == "never")
+    assert "done at once" in approval.accessibleDescription()
 
 
-def test_the_last_calls_are_shown(page: SettingsPage, commands: FakeCommands, qtbot: QtBot) -> None:
+def test_the_last_calls_are_shown(page: SettingsForm, commands: FakeCommands, qtbot: QtBot) -> None:
     call = ToolCallRecord(time.time(), "curl", "execute_bash", "ls\u202e", Decision.DENIED, Outcome.NOT_RUN, 0.0)
     commands.trail = (call, replace(call, summary="pwd", decision=Decision.ALLOWED, outcome=Outcome.DONE, seconds=2))
-    qtbot.mouseClick(page.tools.calls_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.calls_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.findChild(ToolCallsDialog) is not None)
     dialog = page.findChild(ToolCallsDialog)
     assert dialog is not None
@@ -138,11 +147,11 @@ def test_every_decision_and_outcome_has_words(decision: Decision, outcome: Outco
 
 
 def test_running_programs_is_a_switch_where_they_can_be_confined(
-    page: SettingsPage, commands: FakeCommands, qtbot: QtBot
+    page: SettingsForm, commands: FakeCommands, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(page.run_code.isEnabled)
-    page.run_code.setFocus()
-    qtbot.keyClick(page.run_code, Qt.Key.Key_Space)
+    qtbot.waitUntil(run_code(page).isEnabled)
+    run_code(page).setFocus()
+    qtbot.keyClick(run_code(page), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: changed(commands) == [{"voting.run_code": True}])
 
 
@@ -151,11 +160,11 @@ def test_where_nothing_confines_them_the_switch_says_so_and_can_only_be_switched
 ) -> None:
     commands.current = Settings.model_validate({"voting": {"run_code": True}})
     snapshot = replace(given.READY, sandbox_trouble="Install the package `bubblewrap`.")
-    page = cast("SettingsPage", make_window("settings", snapshot).pages[6])
+    page = cast("SettingsPage", make_window("settings", snapshot).pages[6]).form
     qtbot.waitUntil(lambda: bool(commands.named("settings")))
-    assert "bubblewrap" in page.run_code.accessibleDescription()
-    assert page.run_code.isEnabled()
-    page.run_code.setFocus()
-    qtbot.keyClick(page.run_code, Qt.Key.Key_Space)
+    assert "bubblewrap" in run_code(page).accessibleDescription()
+    assert run_code(page).isEnabled()
+    run_code(page).setFocus()
+    qtbot.keyClick(run_code(page), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: changed(commands) == [{"voting.run_code": False}])
-    qtbot.waitUntil(lambda: not page.run_code.isEnabled())
+    qtbot.waitUntil(lambda: not run_code(page).isEnabled())

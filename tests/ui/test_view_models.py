@@ -11,7 +11,7 @@ from swarm_ui.facts import facts_line, hardware_words, seconds_words, size_words
 from swarm_ui.hive.honeycomb import places, ring_places
 from swarm_ui.hive.view_model import hive_props
 from swarm_ui.result.view_model import cluster_ranks
-from swarm_ui.settings.view_model import NotANumberError, model_props, whole_number
+from swarm_ui.settings.view_model import model_props
 from swarm_ui.try_it.view_model import try_it_props
 from swarm_ui.verdicts import agreement
 from swarm_ui.votes.view_model import vote_props, vote_rows
@@ -205,12 +205,6 @@ class TestWorkers:
 
 
 class TestSettings:
-    def test_empty_means_automatic_and_words_are_refused(self) -> None:
-        assert whole_number("  ") is None
-        assert whole_number("65 536") == 65536
-        with pytest.raises(NotANumberError):
-            whole_number("many")
-
     def test_practice_model_is_called_what_it_is(self) -> None:
         assert model_props(given.READY, Settings()).name == "Practice model"
         assert model_props(given.STOPPED, Settings()).practice

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox
 translate = QCoreApplication.translate
 
 
-def fill_strategies(combo: QComboBox) -> None:
-    """Offer the strategies by name, each with a sentence in its tool tip."""
-    strategies = (
+def strategies() -> tuple[tuple[str, str], ...]:
+    """Return the name of each strategy, and a sentence about it."""
+    return (
         ("auto", translate("Strategies", "Reads the kind of answer and votes the way that fits it")),
         ("majority", translate("Strategies", "The answer that most voters wrote word for word")),
         ("similarity", translate("Strategies", "The answer most like the others of the largest group")),
@@ -16,7 +16,11 @@ def fill_strategies(combo: QComboBox) -> None:
         ("judge", translate("Strategies", "The model itself picks among the three best answers; takes longer")),
         ("fastest", translate("Strategies", "The first valid answer; saves time and votes on nothing")),
     )
-    for name, sentence in strategies:
+
+
+def fill_strategies(combo: QComboBox) -> None:
+    """Offer the strategies by name, each with a sentence in its tool tip."""
+    for name, sentence in strategies():
         combo.addItem(name, name)
         combo.setItemData(combo.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
         combo.setItemData(combo.count() - 1, f"{name}: {sentence}", Qt.ItemDataRole.AccessibleTextRole)

@@ -59,6 +59,7 @@ class Field(QWidget):
     def set_hint(self, hint: str) -> None:
         """Say something else beside the field."""
         self._hint.setText(hint)
+        self._hint.setVisible(not self._saved.isVisibleTo(self) and (bool(hint) or not self._wide))
         self.field.setAccessibleDescription(hint)
 
     def show_fault(self, message: str) -> None:

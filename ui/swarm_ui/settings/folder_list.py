@@ -41,8 +41,9 @@ class FolderRow(QWidget):
 class FolderList(QWidget):
     """Only says what is wanted; the page does it."""
 
-    changed = Signal(object)
+    wanted = Signal(object)
     """All folders as they are written into the settings."""
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,8 +62,9 @@ class FolderList(QWidget):
         column.addWidget(self._empty)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_folders(self, folders: tuple[ToolFolder, ...]) -> None:
+    def show_value(self, value: object) -> None:
         """Show what is in force, also after a change that was refused."""
+        folders: tuple[ToolFolder, ...] = value if isinstance(value, tuple) else ()
         same = [folder.path for folder in folders] == [folder.path for folder in self._folders]
         self._folders = folders
         if same:
@@ -81,6 +83,9 @@ class FolderList(QWidget):
             row.remove.clicked.connect(lambda _=False, place=place: self._remove(place))
         self._empty.setVisible(not folders)
 
+    def accept(self) -> None:
+        """Do nothing: what is shown is what was wanted."""
+
     def add(self, path: str) -> None:
         """Ask for another folder, which is only read at first."""
         self._want((*self._folders, ToolFolder(path=Path(path))))
@@ -95,7 +100,7 @@ class FolderList(QWidget):
 
     def _want(self, folders: tuple[ToolFolder, ...]) -> None:
         wanted: list[dict[str, Any]] = [folder.model_dump(mode="json") for folder in folders]
-        self.changed.emit(wanted)
+        self.wanted.emit(wanted)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder for the tools"))

@@ -1,9 +1,10 @@
-"""What the Settings page shows, and how typed text becomes a value. Pure functions."""
+"""What the Settings page shows of the model of this machine. Pure functions."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from swarm_desktop.core.model_files import FoundModel
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import ModelView, Snapshot
 from swarm_ui.facts import model_words, size_words
@@ -32,6 +33,13 @@ def model_props(snapshot: Snapshot, settings: Settings) -> ModelProps:
     return ModelProps(chosen.name, "", practice=False, path=str(chosen))
 
 
+def known_models(snapshot: Snapshot, found: tuple[FoundModel, ...]) -> dict[str, str]:
+    """Return the models that questions can be put to, as names by identifier: first what is loaded, then the rest."""
+    models = [worker.model for worker in snapshot.answering]
+    models += [file.model for file in found if not file.model.embeds]
+    return {model.id: model_words(model) for model in models}
+
+
 def _facts(model: ModelView) -> str:
     return " · ".join(filter(None, [model.architecture, model.quantisation, size_words(model.size_bytes)]))
 
@@ -41,18 +49,3 @@ def run_code_hint(snapshot: Snapshot) -> str:
     return snapshot.sandbox_trouble or translate(
         "Settings", "In a sandbox, to compare what they do and not only what they say"
     )
-
-
-class NotANumberError(ValueError):
-    """What was typed is no whole number."""
-
-
-def whole_number(text: str) -> int | None:
-    """Return what was typed as a number; None for an empty field, which means that the program decides."""
-    typed = text.strip().replace(" ", "").replace("\N{NARROW NO-BREAK SPACE}", "")
-    if not typed:
-        return None
-    try:
-        return int(typed)
-    except ValueError:
-        raise NotANumberError(translate("Settings", "Type a whole number, or leave the field empty.")) from None
