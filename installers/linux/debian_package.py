@@ -11,7 +11,9 @@ from pathlib import Path
 
 from installers.linux.dependencies import dependencies
 from installers.linux.shared_files import FILES, put, write_shared_files
+from installers.mark import leave_mark
 from installers.release import Release
+from swarm_desktop.core.updates import InstalledAs
 
 _MAINTAINER = "The Swarm Desktop developers <developers@swarm-desktop.invalid>"
 _CONTROL = """\
@@ -68,6 +70,7 @@ def build_package(release: Release, output: Path) -> Path:
 def _lay_out(release: Release, root: Path) -> None:
     program = root / "usr" / "lib" / "swarm-desktop"
     shutil.copytree(release.bundle, program, symlinks=True)
+    leave_mark(program, InstalledAs.DEB)
     # The licence stands in the package's copyright file.
     (program / "LICENSE").unlink()
     command = root / "usr" / "bin" / "swarm-desktop"

@@ -8,7 +8,9 @@ import tempfile
 from pathlib import Path
 
 from installers.linux.shared_files import FILES, write_shared_files
+from installers.mark import leave_mark
 from installers.release import Release
+from swarm_desktop.core.updates import InstalledAs
 
 
 def build_tarball(release: Release, output: Path) -> Path:
@@ -18,6 +20,7 @@ def build_tarball(release: Release, output: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, name)
         shutil.copytree(release.bundle, root / "lib", symlinks=True)
+        leave_mark(root / "lib", InstalledAs.PORTABLE)
         for document in ("LICENSE", "NOTICES.txt", "sbom.cdx.json"):
             (root / "lib" / document).rename(root / document)
         shutil.copy(FILES / "launcher.sh", root / "swarm-desktop")

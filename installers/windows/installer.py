@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installers.icons import ico
+from installers.mark import leave_mark
 from installers.release import Release
 from installers.windows.payload import check_payload, kibibytes, own_programs
 from swarm_desktop.core.resources import resource_path
+from swarm_desktop.core.updates import InstalledAs
 
 FILES = Path(__file__).parent / "files"
 
@@ -26,12 +28,12 @@ def build_installer(release: Release, output: Path, signer: Sequence[str] = ()) 
     check_payload(release.bundle)
     installer = output / f"swarm-desktop-{release.version}-windows-x86_64-setup.exe"
     with tempfile.TemporaryDirectory() as folder:
-        payload = release.bundle
+        payload = Path(folder, "payload")
+        shutil.copytree(release.bundle, payload)
+        leave_mark(payload, InstalledAs.WINDOWS)
         if signer:
-            payload = Path(folder, "payload")
-            shutil.copytree(release.bundle, payload)
             for program in own_programs(payload):
-                subprocess.run([*signer, str(program)], check=True)
+                subprocess.run([*signer, str(program)], stdout=subprocess.DEVNULL, check=True)
         icon, definitions = Path(folder, "icon.ico"), Path(folder, "definitions.nsh")
         icon.write_bytes(ico(resource_path("icons", "app.svg")))
         definitions.write_text(_definitions(release, payload, installer, icon, signer), "utf-8")

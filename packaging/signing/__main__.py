@@ -17,7 +17,7 @@ from signing.errors import NotSignedError, SigningError  # noqa: E402
 from signing.openpgp import sign_openpgp, verify_openpgp  # noqa: E402
 from signing.settings import openpgp_key, windows_certificate  # noqa: E402
 
-_PROGRAM_OF_WINDOWS = ".exe"
+_PROGRAM_OF_WINDOWS = b"MZ"
 
 
 def main() -> None:
@@ -35,24 +35,30 @@ def main() -> None:
             else:
                 _verify(file, wanted.openpgp_key, wanted.windows_authority)
             print(f"{file}: {'signed' if wanted.action == 'sign' else 'good'}")
-    except (SigningError, NotSignedError) as error:
+    except (SigningError, NotSignedError, OSError) as error:
         raise SystemExit(str(error)) from error
 
 
 def _sign(file: Path) -> None:
-    if file.suffix == _PROGRAM_OF_WINDOWS:
+    if _is_program_of_windows(file):
         sign_authenticode(file, windows_certificate(os.environ))
     else:
         sign_openpgp(file, openpgp_key(os.environ))
 
 
 def _verify(file: Path, public_key: Path | None, authority: Path | None) -> None:
-    if file.suffix == _PROGRAM_OF_WINDOWS:
+    if _is_program_of_windows(file):
         verify_authenticode(file, authority)
     elif public_key is None:
         raise SigningError("Name the public key with --openpgp-key.")
     else:
         verify_openpgp(file, public_key)
+
+
+def _is_program_of_windows(file: Path) -> bool:
+    # By its first bytes: what uninstalls has no name of its own while it is being packed.
+    with file.open("rb") as opened:
+        return opened.read(len(_PROGRAM_OF_WINDOWS)) == _PROGRAM_OF_WINDOWS
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The frozen program and what is made of it, built once for all tests of installers."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.installers.authority import Authority, make_authority
 from tests.installers.clean_system import CleanSystem, make_clean_system, reason_against
+from tests.installers.openpgp import OpenPgp, make_openpgp
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".tools" / "bundle" / "bin" / "python"
 PREVIOUS = "0.0.1"
+FILES = Path(__file__).parent / "files"
+# What builds and signs lies there; the folder itself must stay no package, or it shadows a library.
+sys.path.insert(0, str(ROOT / "packaging"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +53,29 @@ def previous_package(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def tarball(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the portable archive."""
     return _pack(bundle, tmp_path_factory.mktemp("tarball"), "tarball")
+
+
+@pytest.fixture(scope="session")
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile a program that does as the installer asks, and takes notes."""
+    if shutil.which("makensis") is None:
+        pytest.skip("NSIS is not installed")
+    program = tmp_path_factory.mktemp("stand-in") / "program.exe"
+    compile_program = ["makensis", "-V2", f"-DOUTPUT={program}", str(FILES / "stand_in.nsi")]
+    subprocess.run(compile_program, check=True, capture_output=True)
+    return program
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Make somebody who vouches for a publisher of programs."""
+    return make_authority(tmp_path_factory.mktemp("authority") / "files")
+
+
+@pytest.fixture(scope="session")
+def openpgp(tmp_path_factory: pytest.TempPathFactory) -> OpenPgp:
+    """Make a key that everything published is signed with."""
+    return make_openpgp(tmp_path_factory.mktemp("openpgp") / "ring")
 
 
 @pytest.fixture

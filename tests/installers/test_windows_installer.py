@@ -7,23 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from signing.authenticode import verify_authenticode
 
 from swarm_desktop import __version__
+from tests.installers.authority import Authority
 from tests.installers.conftest import PREVIOUS, PYTHON, ROOT
 from tests.installers.wine import UNINSTALL, Wine, make_wine, reason_against_wine
-
-FILES = Path(__file__).parent / "files"
-
-
-@pytest.fixture(scope="session")
-def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compile a program that does as the installer asks, and takes notes."""
-    if shutil.which("makensis") is None:
-        pytest.skip("NSIS is not installed")
-    program = tmp_path_factory.mktemp("stand-in") / "program.exe"
-    compile_program = ["makensis", "-V2", f"-DOUTPUT={program}", str(FILES / "stand_in.nsi")]
-    subprocess.run(compile_program, check=True, capture_output=True)
-    return program
+from tests.support.program import environment
 
 
 @pytest.fixture
@@ -49,26 +39,33 @@ def wine(tmp_path: Path) -> Iterator[Wine]:
     windows.end()
 
 
-def build(payload: Path, output: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def build(payload: Path, output: Path, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [str(PYTHON), "installers/windows", "build", "--payload", str(payload), "--output", str(output)]
     return subprocess.run(
-        [*command, "--compression", "0", *options], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "--compression", "0", *options],
+        cwd=ROOT,
+        env=environment() | settings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def built(payload: Path, output: Path, *options: str) -> Path:
-    ended = build(payload, output, *options)
+def built(payload: Path, output: Path, *options: str, **settings: str) -> Path:
+    ended = build(payload, output, *options, **settings)
     assert ended.returncode == 0, ended.stderr
     (installer,) = output.glob("*.exe")
     return installer
 
 
-def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, tmp_path: Path) -> None:
+def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, authority: Authority, tmp_path: Path) -> None:
     first = built(payload, tmp_path / "first", "--version", PREVIOUS)
     assert wine.run(first, "/S") == 0
     app = wine.program / "app"
     files = {file.relative_to(payload) for file in payload.rglob("*") if file.is_file()}
-    assert {file.relative_to(app) for file in app.rglob("*") if file.is_file()} == files
+    mark = Path("_internal", "resources", "installed-as")
+    assert {file.relative_to(app) for file in app.rglob("*") if file.is_file()} == files | {mark}
+    assert (app / mark).read_text() == "windows\n"
     assert (app / "swarm-desktop.exe").read_bytes() == (payload / "swarm-desktop.exe").read_bytes()
     assert wine.shortcuts() == ["Swarm Desktop"]
     entry = wine.registry(UNINSTALL)
@@ -84,7 +81,7 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, tmp_path: Path)
     notes = wine.local / "stand-in"
     (payload / "_internal" / "only in the first.txt").unlink()
     (payload / "_internal" / "only in the second.txt").write_text("new\n")
-    second = built(payload, tmp_path / "second")
+    second = built(payload, tmp_path / "second", "--sign", **authority.settings)
     with wine.running(app / "swarm-desktop-tray.exe", "tray") as program:
         while not (notes / "tray.txt").exists():
             assert program.poll() is None
@@ -93,10 +90,15 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, tmp_path: Path)
         assert program.wait(timeout=30) == 0
     assert (notes / "ended.txt").exists()
     assert not (notes / "forget.txt").exists()
-    assert [file.name for file in (app / "_internal").iterdir()] == ["only in the second.txt"]
+    assert {path.name for path in (app / "_internal").iterdir()} == {"only in the second.txt", "resources"}
     assert {path.name for path in wine.program.iterdir()} == {"app", "Uninstall.exe"}
+    for program_file in (second, wine.program / "Uninstall.exe", *app.glob("*.exe")):
+        verify_authenticode(program_file, authority.root)
     assert wine.registry(UNINSTALL)["DisplayVersion"] == __version__
     assert (data / "settings.toml").read_text() == "[voting]\nvoters = 3\n"
+
+    # The program keeps another version of itself beside it.
+    (wine.program / "app.update").mkdir()
 
     # Silently uninstalled, it takes its secrets with it and leaves the person's own.
     wine.run(wine.program / "Uninstall.exe", "/S")

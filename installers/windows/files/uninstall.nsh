@@ -50,6 +50,7 @@ Section Uninstall
   RMDir /r "$INSTDIR\app"
   RMDir /r "$INSTDIR\app.new"
   RMDir /r "$INSTDIR\app.old"
+  RMDir /r "$INSTDIR\app.update" ; where the program keeps newer and former versions of itself
   Delete "$INSTDIR\Uninstall.exe"
   ; Only what is empty: somebody may have put the program beside other things.
   RMDir "$INSTDIR"

@@ -1,0 +1,13 @@
+"""The word by which the program knows who installed it, and so who brings newer versions."""
+
+from pathlib import Path
+
+from swarm_desktop.core.updates import InstalledAs
+from swarm_desktop.updates.installation import MARK
+
+
+def leave_mark(frozen: Path, installed_as: InstalledAs) -> None:
+    """Write the word where the program in a frozen folder looks for it."""
+    resources = frozen / "_internal" / "resources"
+    resources.mkdir(parents=True, exist_ok=True)
+    (resources / MARK).write_text(f"{installed_as}\n")
