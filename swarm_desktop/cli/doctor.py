@@ -8,16 +8,19 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from swarm_desktop.api.hive import PEERS_PATH, PeerList
+from swarm_desktop.cli.hive_client import ask_hive
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import busy, json_option, print_json
 from swarm_desktop.core.doctor import CheckStatus, DoctorReport
-from swarm_desktop.core.errors import NotRunningError, StateError
+from swarm_desktop.core.errors import NotRunningError, StateError, SwarmError
 from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import PeerLink
 from swarm_desktop.core.settings import HiveSettings
 from swarm_desktop.hive.discovery.interfaces import read_interfaces
 from swarm_desktop.hive.discovery.looking import look_around
-from swarm_desktop.hive.discovery.lookout import written_machines
-from swarm_desktop.hive.doctor import KnownPeer, Patient, examine
+from swarm_desktop.hive.discovery.lookout import known_peers
+from swarm_desktop.hive.doctor import Patient, examine
 from swarm_desktop.hive.identity import IdentityStore
 from swarm_desktop.hive.peer_book import PeerBook
 from swarm_desktop.state.instance import running_instance
@@ -57,17 +60,26 @@ async def _examine(instance: Instance, settings: HiveSettings) -> DoctorReport:
             node_id = IdentityStore(instance.folder.identity_file, instance.secrets()).node_id
     except StateError as error:
         click.echo(f"{error.title}. {error.message}", err=True)
-    peers = [KnownPeer(peer.name, peer.address, peer.id) for peer in book.trusted() if peer.port]
-    peers += [KnownPeer("", machine.address) for machine in written_machines(settings.addresses)]
     patient = Patient(
         settings=settings,
         interfaces=await asyncio.to_thread(read_interfaces),
         node_id=node_id,
         port=settings.port if settings.enabled and _runs(instance) else 0,
-        peers=tuple(peers),
+        peers=known_peers(book.trusted(), await _links(instance), settings.addresses),
         discovery=await look_around(settings, node_id),
     )
     return await examine(patient)
+
+
+async def _links(instance: Instance) -> dict[NodeId, PeerLink]:
+    """Return what the running instance measured of each paired machine; nothing where none runs."""
+    try:
+        records = (await ask_hive(instance, PEERS_PATH, PeerList)).data
+    except SwarmError:
+        return {}
+    return {
+        peer.id: PeerLink(peer.latency_ms, peer.clock_skew_seconds, peer.program, peer.protocol) for peer in records
+    }
 
 
 def _runs(instance: Instance) -> bool:

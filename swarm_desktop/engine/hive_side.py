@@ -39,7 +39,11 @@ class HiveSide(PeerCommands):
     ) -> None:
         """`snapshot` is not asked before `start_hive`."""
         around = Surroundings(
-            settings=lambda: settings().hive, name=name, change_settings=change_settings, publish=publish
+            settings=lambda: settings().hive,
+            name=name,
+            change_settings=change_settings,
+            publish=publish,
+            node=lambda: snapshot().node,
         )
         self._lending_book = LendingBook(LendingAccount(folder.lending_file), publish)
         affairs = OwnAffairs(

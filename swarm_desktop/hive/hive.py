@@ -1,18 +1,23 @@
 """The hive as one object, which the engine starts and stops."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from swarm_desktop import __version__
 from swarm_desktop.core.errors import HiveError, HivePortError, SwarmError
 from swarm_desktop.core.events import Event, HiveChanged, PairingChanged
 from swarm_desktop.core.hive import HiveView, Invite, PairingView, PeerRecord
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.settings import HiveSettings
+from swarm_desktop.core.snapshot import NodeView
 from swarm_desktop.core.trouble import Trouble
 from swarm_desktop.hive.address import Address
-from swarm_desktop.hive.greeting import Greeting
+from swarm_desktop.hive.contact import Rhythm
+from swarm_desktop.hive.greeting import Greeting, Hardware, Load
+from swarm_desktop.hive.hearsay import Rumour
 from swarm_desktop.hive.identity import Identity, IdentityStore
 from swarm_desktop.hive.links import PeerLinks
 from swarm_desktop.hive.pairing.limits import PairingLimits
@@ -35,6 +40,10 @@ class Surroundings:
     change_settings: Callable[[Mapping[str, Any]], Awaitable[object]]
     """As the command of that name; it calls `follow_settings`."""
     publish: Callable[[Event], None]
+    node: Callable[[], NodeView] = lambda: NodeView(NodeId(""), "")
+    """This machine as it is shown; hardware and load of it are told to paired machines."""
+    clock: Callable[[], float] = time.time
+    """Seconds since the epoch as the person of this machine reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,9 @@ class Hive:
         secret_store: SecretStore,
         surroundings: Surroundings,
         routes: Sequence[HiveRoute] = (),
+        *,
         limits: PairingLimits | None = None,
+        rhythm: Rhythm | None = None,
     ) -> None:
         """`routes` are served to peers, beside what the hive itself has to say. Raises StateError."""
         self._folder = folder
@@ -64,6 +75,7 @@ class Hive:
         self._around = surroundings
         self._routes = tuple(routes)
         self._limits = limits or PairingLimits()
+        self._rhythm = rhythm or Rhythm()
         self._book = PeerBook(folder.peers_file)
         self._running: _Running | None = None
         self._view = HiveView()
@@ -144,6 +156,12 @@ class Hive:
         """Return what is known of other machines."""
         return await self._parts().links.records()
 
+    def rumours(self) -> tuple[Rumour, ...]:
+        """Return where paired machines say that others are, which this one does not trust."""
+        if self._running is None:
+            return ()
+        return self._running.links.hearsay.of_others(peer.id for peer in self._book.trusted())
+
     def heard_of(self, node_id: NodeId, addresses: Sequence[Address]) -> None:
         """Look whether a machine that is trusted is really at these addresses, or gone."""
         if self._running is not None:
@@ -165,14 +183,31 @@ class Hive:
             running.server.cut(der)
 
     def _assemble(self, identity: Identity) -> _Running:
-        links = PeerLinks(identity, self._book, self._around.publish, self._greeting)
-        means = Means(identity, self._around.name, lambda: self._view.port, links.pin)
+        around = self._around
+        links = PeerLinks(
+            identity,
+            self._book,
+            publish=around.publish,
+            greet=self._greeting,
+            rhythm=self._rhythm,
+            clock=around.clock,
+        )
+        means = Means(identity, around.name, lambda: self._view.port, links.pin, around.clock)
         pairings = Pairings(means, self._folder.invite_file, self._show_pairing, self._limits)
         routes = (*pairings.routes(), *links.routes(), *self._routes)
         return _Running(identity, links, pairings, HiveServer(self._book, links.context, routes))
 
     def _greeting(self) -> Greeting:
-        return Greeting(id=self.node_id, name=tidy_name(self._around.name()), port=self._view.port)
+        node = self._around.node()
+        return Greeting(
+            id=self.node_id,
+            name=tidy_name(self._around.name()),
+            port=self._view.port,
+            program=__version__,
+            time=self._around.clock(),
+            hardware=Hardware.of(node.hardware),
+            load=Load.of(node.load),
+        )
 
     def _parts(self) -> _Running:
         if self._running is None:

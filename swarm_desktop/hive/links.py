@@ -2,41 +2,51 @@
 
 import asyncio
 import ssl
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from aiohttp import web
 
-from swarm_desktop.core.errors import HiveError, PairingError
-from swarm_desktop.core.events import Event, PeerChanged, PeerRemoved
-from swarm_desktop.core.hive import PeerRecord
+from swarm_desktop.core.errors import PairingError
+from swarm_desktop.core.events import PeerRemoved
+from swarm_desktop.core.hive import PeerRecord, PeerState
 from swarm_desktop.core.ids import NodeId
-from swarm_desktop.core.snapshot import NodeView
 from swarm_desktop.hive.address import Address
+from swarm_desktop.hive.contact import Rhythm
+from swarm_desktop.hive.greeter import Greet, Greeter, Publish
 from swarm_desktop.hive.greeting import GREETING_PATH, Greeting
+from swarm_desktop.hive.hearsay import Hearsay
 from swarm_desktop.hive.identity import Identity
 from swarm_desktop.hive.peer_book import NewPeer, Peer, PeerBook
 from swarm_desktop.hive.peer_calls import PeerCalls
 from swarm_desktop.hive.serving import PEER, HiveRoute, answer, read_message
 from swarm_desktop.hive.tls import remote_host, server_context
 
-Publish = Callable[[Event], None]
-Greet = Callable[[], Greeting]
-
 
 class PeerLinks:
     """Lives as long as the hive runs."""
 
-    def __init__(self, identity: Identity, book: PeerBook, publish: Publish, greet: Greet) -> None:
-        """`greet` returns what this machine tells of itself."""
+    def __init__(
+        self,
+        identity: Identity,
+        book: PeerBook,
+        *,
+        publish: Publish,
+        greet: Greet,
+        rhythm: Rhythm,
+        clock: Callable[[], float],
+    ) -> None:
+        """`greet` returns what this machine tells of itself; `clock` is the one that people read."""
         self._identity = identity
         self._book = book
         self._publish = publish
         self._greet = greet
         self._context: ssl.SSLContext | None = None
-        self._latencies: dict[NodeId, float] = {}
-        self._greetings: set[asyncio.Task[None]] = set()
         self.calls = PeerCalls(identity, book)
+        self.hearsay = Hearsay(identity.node_id)
+        self._greeter = Greeter(
+            book, self.calls, self.hearsay, publish=publish, greet=greet, rhythm=rhythm, clock=clock
+        )
 
     def context(self) -> ssl.SSLContext:
         """Return the context for connections that come in: it takes those that are trusted now."""
@@ -49,20 +59,21 @@ class PeerLinks:
         return (HiveRoute(GREETING_PATH, self._greeted),)
 
     def start(self) -> None:
-        """Show the machines that are trusted, and greet them."""
+        """Show the machines that are trusted, and greet them from now on."""
         for peer in self._book.trusted():
-            self._show(peer, online=False)
-        self.greet_all()
+            self._greeter.follow(peer)
 
     def greet_all(self) -> None:
         """Tell everybody in the background how this machine is called, and where it listens."""
-        for peer in self._book.trusted():
-            self._greet_soon(peer.id)
+        self._greeter.soon_all()
 
     def heard_of(self, node_id: NodeId, addresses: Sequence[Address]) -> None:
         """Look for a trusted machine that is said to be at these addresses, or, without one, to be gone."""
-        if any(peer.id == node_id for peer in self._book.trusted()):
-            self._greet_soon(node_id, addresses)
+        self._greeter.soon(node_id, *addresses)
+
+    def reached(self) -> tuple[Peer, ...]:
+        """Return the trusted machines that answer."""
+        return self._greeter.reached()
 
     async def pin(self, new: NewPeer) -> None:
         """Trust a machine from now on. Raises StateError, PairingError, and then it is not trusted."""
@@ -72,8 +83,7 @@ class PeerLinks:
             raise PairingError("The certificate of the other machine cannot be used.") from error
         peer = await asyncio.to_thread(self._book.pin, new)
         self._context = None
-        self._show(peer, online=True)
-        self._greet_soon(peer.id)
+        self._greeter.follow(peer, online=True)
 
     async def revoke(self, node_id: NodeId) -> Peer:
         """Trust a machine no more; calls to it end. Raises UnknownPeerError, StateError."""
@@ -82,67 +92,44 @@ class PeerLinks:
         try:
             self._book.revoke(node_id)
         finally:
-            self._latencies.pop(node_id, None)
+            self._greeter.forget(node_id)
             await self.calls.forget(node_id)
             self._publish(PeerRemoved(node_id))
         return trusted
 
     async def records(self) -> tuple[PeerRecord, ...]:
         """Greet everybody, and return what is known of all."""
-        await asyncio.gather(*(self._greet_peer(peer.id) for peer in self._book.trusted()))
-        return tuple(record_of(peer, self._latencies.get(peer.id)) for peer in self._book.all())
+        await self._greeter.everybody()
+        return tuple(self._record(peer) for peer in self._book.all())
 
     async def close(self) -> None:
         """End all calls."""
-        for task in self._greetings:
-            task.cancel()
-        await asyncio.gather(*self._greetings, return_exceptions=True)
+        await self._greeter.close()
         await self.calls.close()
-        for peer in self._book.trusted():
-            self._show(peer, online=False)
 
     async def _greeted(self, request: web.Request) -> web.Response:
         peer = request[PEER]
         greeting = await read_message(request, Greeting)
-        address = Address(remote_host(request.transport) or peer.host, greeting.port)
-        self._met(peer.id, greeting, address)
-        return answer(self._greet())
+        self._greeter.greeted_by(peer, greeting, remote_host(request.transport))
+        others = self.hearsay.to_tell(peer.id, self._greeter.reached())
+        return answer(self._greet().model_copy(update={"others": others}))
 
-    async def _greet_peer(self, node_id: NodeId, elsewhere: Sequence[Address] = ()) -> None:
-        """Greet a machine where it was seen last, or else where it is said to be; only the pinned one can answer."""
-        for address in (None, *elsewhere):
-            try:
-                began = time.perf_counter()
-                greeting = await self.calls.call(node_id, GREETING_PATH, self._greet(), Greeting, at=address)
-                self._latencies[node_id] = (time.perf_counter() - began) * 1000
-                self._met(node_id, greeting, address or self._book.get(node_id).address)
-            except HiveError:
-                continue
-            return
-        self._latencies.pop(node_id, None)
-        if any(peer.id == node_id for peer in self._book.trusted()):
-            self._show(self._book.get(node_id), online=False)
-
-    def _met(self, node_id: NodeId, greeting: Greeting, address: Address) -> None:
-        peer = self._book.seen(node_id, name=greeting.name, address=address)
-        self._show(peer, online=True)
-
-    def _greet_soon(self, node_id: NodeId, elsewhere: Sequence[Address] = ()) -> None:
-        task = asyncio.create_task(self._greet_peer(node_id, elsewhere))
-        self._greetings.add(task)
-        task.add_done_callback(self._greetings.discard)
-
-    def _show(self, peer: Peer, *, online: bool) -> None:
-        self._publish(PeerChanged(NodeView(peer.id, peer.name, paired=True, online=online)))
+    def _record(self, peer: Peer) -> PeerRecord:
+        told = self._greeter.last_heard(peer.id) if peer.state is PeerState.PAIRED else None
+        known = record_of(peer)
+        if told is None:
+            return known
+        return replace(
+            known,
+            latency_ms=self._greeter.latency_ms(peer.id),
+            clock_skew_seconds=told.link.clock_skew_seconds,
+            program=told.link.program,
+            protocol=told.link.protocol,
+        )
 
 
-def record_of(peer: Peer, latency_ms: float | None = None) -> PeerRecord:
-    """Return what people are told of a machine."""
+def record_of(peer: Peer) -> PeerRecord:
+    """Return what people are told of a machine, as it was written down."""
     return PeerRecord(
-        id=peer.id,
-        name=peer.name,
-        addresses=(str(peer.address),),
-        state=peer.state,
-        paired_at=peer.paired_at,
-        latency_ms=None if latency_ms is None else round(latency_ms, 2),
+        id=peer.id, name=peer.name, addresses=(str(peer.address),), state=peer.state, paired_at=peer.paired_at
     )

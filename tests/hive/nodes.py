@@ -1,6 +1,7 @@
 """Machines for tests: each a hive of its own, in a folder of its own, with real TLS on loopback."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any
 
 from swarm_desktop.core.events import Event
 from swarm_desktop.core.hive import PairingStage, PairingView
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.reduce import reduce
 from swarm_desktop.core.settings import HiveSettings
-from swarm_desktop.core.snapshot import Snapshot
+from swarm_desktop.core.snapshot import NodeView, Snapshot
 from swarm_desktop.hive import Hive, Surroundings
 from swarm_desktop.hive.address import Address
+from swarm_desktop.hive.contact import Rhythm
 from swarm_desktop.hive.pairing.limits import PairingLimits
 from swarm_desktop.hive.peer_book import Peer
 from swarm_desktop.hive.serving import HiveRoute
@@ -28,21 +31,37 @@ class Node:
     """One machine."""
 
     def __init__(
-        self, folder: Path, name: str, routes: Sequence[HiveRoute] = (), limits: PairingLimits = GENEROUS
+        self,
+        folder: Path,
+        name: str,
+        routes: Sequence[HiveRoute] = (),
+        *,
+        limits: PairingLimits = GENEROUS,
+        rhythm: Rhythm | None = None,
     ) -> None:
         self.name = name
+        self.view = NodeView(NodeId(""), name)
+        self.clock_ahead = 0.0
+        self.hear: Callable[[Event], None] = lambda _: None
         self.folder = DataFolder(folder)
         self.settings = HiveSettings(enabled=True, host="127.0.0.1", port=0)
         self.secrets = SecretStore(self.folder.secrets_file, NoKeyring())
         self.snapshot = Snapshot()
         self._changed = asyncio.Condition()
         self._telling: set[asyncio.Task[None]] = set()
-        around = Surroundings(lambda: self.settings, lambda: self.name, self._change, self._publish)
-        self.hive = Hive(self.folder, self.secrets, around, routes, limits)
+        self.around = Surroundings(
+            lambda: self.settings,
+            lambda: self.name,
+            self._change,
+            self._publish,
+            node=lambda: self.view,
+            clock=lambda: time.time() + self.clock_ahead,
+        )
+        self.hive = Hive(self.folder, self.secrets, self.around, routes, limits=limits, rhythm=rhythm)
 
     @property
     def address(self) -> Address:
-        return Address("127.0.0.1", self.snapshot.hive.port)
+        return Address(self.settings.host, self.snapshot.hive.port)
 
     @property
     def pairing(self) -> PairingView:
@@ -51,6 +70,14 @@ class Node:
 
     def peer(self, other: "Node") -> Peer:
         return self.hive.book.get(other.hive.node_id)
+
+    def seen(self, other: "Node") -> NodeView:
+        """Return what the window shows of a peer."""
+        return next(peer for peer in self.snapshot.peers if peer.id == other.hive.node_id)
+
+    async def until_online(self, other: "Node", *, online: bool = True) -> NodeView:
+        await self.until(lambda _: self.seen(other).online is online)
+        return self.seen(other)
 
     def trusts(self, other: "Node") -> bool:
         return any(peer.id == other.hive.node_id for peer in self.hive.book.trusted())
@@ -72,6 +99,7 @@ class Node:
 
     def _publish(self, event: Event) -> None:
         self.snapshot = reduce(self.snapshot, event)
+        self.hear(event)
 
         async def tell() -> None:
             async with self._changed:

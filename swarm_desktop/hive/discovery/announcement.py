@@ -66,7 +66,7 @@ def read_sighting(
     announcement = Announcement.from_txt(properties)
     if announcement is None or port is None or not 0 < port <= _HIGHEST_PORT:
         return None
-    reachable = sorted({text for text in addresses if _may_be_reached(text)}, key=lambda text: (_rank(text, own), text))
+    reachable = sorted({text for text in addresses if may_be_reached(text)}, key=lambda text: (_rank(text, own), text))
     if not reachable:
         return None
     return Sighting(instance, announcement, tuple(Address(text, port) for text in reachable[:MAX_ADDRESSES]))
@@ -79,8 +79,8 @@ def _shown(name: str) -> str:
     return printable.encode()[: 3 * MAX_NAME_LENGTH].decode("utf-8", "ignore").strip()
 
 
-def _may_be_reached(text: str) -> bool:
-    """Whether an address can be another machine's: nobody may point this machine at itself, or at everybody."""
+def may_be_reached(text: str) -> bool:
+    """Return whether an address can be another machine's: nobody may point this one at itself, or at everybody."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -55,6 +55,7 @@ class Discovery:
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self._doubted: frozenset[str] = frozenset()
         self._changed = asyncio.Event()
+        self._new_addresses = asyncio.Event()
         self._tuning = asyncio.Lock()
 
     @property
@@ -101,8 +102,11 @@ class Discovery:
         self._tell(DiscoveryView())
 
     def know(self, known: Iterable[KnownMachine]) -> None:
-        """Replace the machines that are looked for at their addresses."""
+        """Replace the machines that are looked for at their addresses; those that are new are asked at once."""
+        before = {machine.address for machine in self._book.known}
         self._turn(self._book.knowing(known))
+        if any(machine.address not in before for machine in self._book.known):
+            self._new_addresses.set()
 
     async def _watch(self) -> None:
         while True:
@@ -178,13 +182,16 @@ class Discovery:
 
     async def _ask(self) -> None:
         while True:
+            self._new_addresses.clear()
             addresses = tuple(dict.fromkeys(machine.address for machine in self._book.known))
             answers = await asyncio.gather(*map(self._means.ask, addresses))
             book = self._book
             for address, answer in zip(addresses, answers, strict=True):
                 book = book.asked(address, answer, self._means.clock())
             self._turn(book)
-            await asyncio.sleep(ASK_INTERVAL_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ASK_INTERVAL_SECONDS):
+                    await self._new_addresses.wait()
 
     def _heard(self, sighting: Sighting) -> None:
         self._turn(self._book.heard(sighting, self._means.clock()))

@@ -1,13 +1,15 @@
 """Keeps discovery in step with the hive: where it listens, what the person chose, and which machines are trusted."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.errors import BadRequestError
-from swarm_desktop.core.events import DiscoveryChanged, Event, PeerChanged, PeerRemoved
+from swarm_desktop.core.events import DiscoveryChanged, Event, PeerChanged, PeerGreeted, PeerMeasured, PeerRemoved
 from swarm_desktop.core.hive import PeerRecord, PeerState
+from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.peer_facts import PeerLink
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.discovery.announcement import Announcement
@@ -16,6 +18,7 @@ from swarm_desktop.hive.discovery.interfaces import read_interfaces
 from swarm_desktop.hive.discovery.nearby import KnownMachine
 from swarm_desktop.hive.doctor import KnownPeer, Patient, examine
 from swarm_desktop.hive.hive import Hive, Surroundings
+from swarm_desktop.hive.peer_book import Peer
 from swarm_desktop.hive.protocol import OWN_VERSION
 
 
@@ -28,21 +31,31 @@ class Lookout:
         self._snapshot = snapshot
         self._discovery = Discovery(self._show)
         self._view = DiscoveryView()
+        self._looked_for: tuple[KnownMachine, ...] = ()
+        self._failures: dict[NodeId, int] = {}
 
     async def follow(self) -> None:
         """Begin anew with the settings, name and port in force. Never raises."""
         announcement = Announcement(self._hive.node_id, self._around.name(), OWN_VERSION)
         port = self._snapshot().hive.port
-        await self._discovery.start(self._around.settings(), announcement, port, self._known())
+        self._looked_for = self._known()
+        await self._discovery.start(self._around.settings(), announcement, port, self._looked_for)
 
     async def stop(self) -> None:
         """Say goodbye, and look no more."""
         await self._discovery.stop()
 
     def hear(self, event: Event) -> None:
-        """Look for machines that were paired a moment ago, and for those no more that were revoked."""
-        if isinstance(event, PeerChanged | PeerRemoved):
-            self._discovery.know(self._known())
+        """Look for machines that were paired or told of a moment ago, and whether one that failed is still there."""
+        if isinstance(event, PeerChanged | PeerRemoved | PeerGreeted):
+            known = self._known()
+            if known != self._looked_for:
+                self._looked_for = known
+                self._discovery.know(known)
+        elif isinstance(event, PeerMeasured):
+            if event.statistics.failures > self._failures.get(event.node_id, 0):
+                self._hive.heard_of(event.node_id, ())
+            self._failures[event.node_id] = event.statistics.failures
 
     def strangers(self) -> tuple[PeerRecord, ...]:
         """Return the machines that are online nearby and were never paired."""
@@ -56,12 +69,13 @@ class Lookout:
     async def doctor(self) -> DoctorReport:
         """Return what stands between this machine and others. Never raises."""
         snapshot = self._snapshot()
+        links = {peer.id: peer.link for peer in snapshot.peers}
         patient = Patient(
             settings=self._around.settings(),
             interfaces=await asyncio.to_thread(read_interfaces),
             node_id=self._hive.node_id,
             port=snapshot.hive.port,
-            peers=tuple(KnownPeer(each.name, each.address, each.node_id) for each in self._known()),
+            peers=known_peers(self._hive.book.trusted(), links, self._around.settings().addresses),
             discovery=snapshot.discovery,
             identity_made_elsewhere=snapshot.hive.identity_made_elsewhere,
         )
@@ -73,19 +87,40 @@ class Lookout:
             for peer in self._hive.book.trusted()
             if peer.port
         )
-        return (*trusted, *written_machines(self._around.settings().addresses))
+        told = (
+            KnownMachine(NearbySource.TOLD, rumour.addresses[0], rumour.node_id, through=rumour.teller)
+            for rumour in self._hive.rumours()
+        )
+        return (*trusted, *written_machines(self._around.settings().addresses), *told)
 
     def _show(self, view: DiscoveryView) -> None:
         before = {machine.id: _whereabouts(machine) for machine in self._view.nearby}
         self._view = view
         self._around.publish(DiscoveryChanged(view))
         for machine in view.nearby:
-            if machine.source is NearbySource.ANNOUNCED and before.get(machine.id) != _whereabouts(machine):
-                self._hive.heard_of(machine.id, [Address.parse(text) for text in machine.addresses])
+            if before.pop(machine.id, None) != _whereabouts(machine):
+                announced = machine.addresses if machine.source is NearbySource.ANNOUNCED else ()
+                self._hive.heard_of(machine.id, [Address.parse(text) for text in announced])
+        # The rest said goodbye, or has been silent for long.
+        for node_id in before:
+            self._hive.heard_of(node_id, ())
 
 
-def _whereabouts(machine: NearbyView) -> tuple[bool, tuple[str, ...]]:
-    return machine.online, machine.addresses
+def _whereabouts(machine: NearbyView) -> tuple[NearbySource, bool, tuple[str, ...]]:
+    return machine.source, machine.online, machine.addresses
+
+
+def known_peers(
+    trusted: Iterable[Peer], links: Mapping[NodeId, PeerLink], written: tuple[str, ...]
+) -> tuple[KnownPeer, ...]:
+    """Return whom the doctor may ask: paired machines that listen, with what greetings told, and written addresses."""
+    paired = (
+        KnownPeer(peer.name, peer.address, peer.id, link.protocol, link.clock_skew_seconds)
+        for peer in trusted
+        if peer.port
+        for link in (links.get(peer.id, PeerLink()),)
+    )
+    return (*paired, *(KnownPeer("", machine.address) for machine in written_machines(written)))
 
 
 def written_machines(addresses: tuple[str, ...]) -> Iterator[KnownMachine]:

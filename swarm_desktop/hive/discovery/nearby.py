@@ -34,6 +34,8 @@ class KnownMachine:
     address: Address
     node_id: NodeId = _UNKNOWN
     name: str = ""
+    through: str = ""
+    """Name of the paired machine that told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +167,12 @@ def _looked_for(machine: KnownMachine, node_id: NodeId, answer: _Answer | None) 
     # The name belongs to the machine that was paired, not to whoever has its address now.
     name = machine.name if node_id == machine.node_id else ""
     address = str(machine.address)
-    return NearbyView(node_id, name or address, (address,), machine.source, online=online, seen_at=seen_at)
+    return NearbyView(
+        node_id,
+        name or address,
+        (address,),
+        machine.source,
+        online=online,
+        seen_at=seen_at,
+        through=machine.through,
+    )

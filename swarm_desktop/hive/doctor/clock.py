@@ -7,26 +7,16 @@ _UNITS = ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"))
 
 
 async def _look(patient: Patient) -> Finding:
-    skews = {
-        peer.name: skew for peer in patient.peers if (skew := clock_skew(peer.told_time, peer.asked_at)) is not None
-    }
+    skews = {peer.name: skew for peer in patient.peers if (skew := peer.clock_skew_seconds) is not None}
     if not skews:
         return unknown("No other machine told its time.")
     name, skew = max(skews.items(), key=lambda item: abs(item[1]))
     if abs(skew) > TOLERATED_SECONDS:
         return warn(
             f"The clock of {name} is {_words(abs(skew))} {'ahead of' if skew > 0 else 'behind'} this one.",
-            "Let both machines set their clocks from the network.",
+            "Let both machines set their clocks from the network; invites and logs go by them.",
         )
     return ok("The clocks of the other machines agree with this one.")
-
-
-def clock_skew(told_time: float | None, asked_at: float) -> float | None:
-    """Return how many seconds a peer's clock is ahead; None where it told no time.
-
-    Both are seconds since the epoch: what it told, and what the clock here said when it was asked.
-    """
-    return None if told_time is None else told_time - asked_at
 
 
 def _words(seconds: float) -> str:

@@ -27,10 +27,8 @@ class KnownPeer:
     node_id: NodeId = NodeId("")  # noqa: RUF009 - a plain text
     protocol: str = ""
     """Version of the language between machines that it speaks; empty where that is not known."""
-    told_time: float | None = None
-    """Seconds since the epoch on its clock, when it was asked last."""
-    asked_at: float = 0.0
-    """What the clock here said in that moment."""
+    clock_skew_seconds: float | None = None
+    """How far its clock is ahead of the one here; None where it told no time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What both roles of a pairing need of the machine that they run on."""
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class Means:
     port: Callable[[], int]
     """0 while nothing listens."""
     pin: Callable[[NewPeer], Awaitable[None]]
+    clock: Callable[[], float] = time.time
+    """Seconds since the epoch, as the person of this machine reads them."""
 
     def party(self) -> Party:
         """Return this machine as it introduces itself."""

@@ -25,7 +25,7 @@ class Pairings:
         self._desk = PairingDesk(show, limits.session_seconds)
         self._guest = PairingGuest(means, self._desk, limits)
         self._host = PairingHost(means, self._desk, attempts, limits)
-        self._invites = Invites(invite_file, means.identity.certificate, limits)
+        self._invites = Invites(invite_file, means.identity.certificate, limits, means.clock)
         self._invite_guest = InviteGuest(means, self._desk)
         self._invite_host = InviteHost(means, self._invites, attempts, limits)
 

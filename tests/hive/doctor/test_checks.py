@@ -12,7 +12,7 @@ from swarm_desktop.core.settings import HiveSettings
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.discovery.interfaces import Interface
 from swarm_desktop.hive.doctor import KnownPeer
-from swarm_desktop.hive.doctor.clock import CLOCK, clock_skew
+from swarm_desktop.hive.doctor.clock import CLOCK
 from swarm_desktop.hive.doctor.duplicate import DUPLICATE
 from swarm_desktop.hive.doctor.interface import INTERFACE
 from swarm_desktop.hive.doctor.local_network import LOCAL_NETWORK
@@ -162,18 +162,17 @@ async def test_versions_that_nobody_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told_time", "expected", "words"),
-    [(1000.4, OK, "agree"), (1000.0 + 86400 * 2, WARN, "2 days ahead of"), (900.0, WARN, "100 seconds behind")],
+    ("skew", "expected", "words"),
+    [(0.4, OK, "agree"), (86400.0 * 2, WARN, "2 days ahead of"), (-100.0, WARN, "100 seconds behind")],
 )
-async def test_clocks(told_time: float, expected: CheckStatus, words: str) -> None:
-    peer = KnownPeer("cellar", CELLAR.address, told_time=told_time, asked_at=1000.0)
+async def test_clocks(skew: float, expected: CheckStatus, words: str) -> None:
+    peer = KnownPeer("cellar", CELLAR.address, clock_skew_seconds=skew)
     found = await finding(CLOCK, patient(peers=(peer,)))
     assert found.status is expected
     assert words in found.meaning
 
 
 async def test_clocks_that_nobody_told() -> None:
-    assert clock_skew(None, 5.0) is None
     assert await status(CLOCK, patient(peers=(CELLAR,))) is UNKNOWN
 
 
