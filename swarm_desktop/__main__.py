@@ -5,11 +5,15 @@
 import sys
 
 from swarm_desktop.core.runtimes import RuntimeKind
-from swarm_desktop.workers.process import CHILD_COMMAND
+from swarm_desktop.updates import trial
 
 
 def run() -> None:
     """Run what the arguments ask for, until it ends."""
+    # A new version that does not start gives way before more of it is loaded.
+    trial.before_start(sys.argv[1:])
+    from swarm_desktop.workers.process import CHILD_COMMAND
+
     if sys.argv[1:2] == [CHILD_COMMAND]:
         _become_child(RuntimeKind(sys.argv[2]))
     else:

@@ -1,6 +1,7 @@
 """The tray program from start to quit."""
 
 import asyncio
+import contextlib
 import sys
 
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -22,6 +23,8 @@ from swarm_desktop.state.instance import InstanceLock
 from swarm_desktop.state.program_log import log_to_file
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
+from swarm_desktop.updates import trial
+from swarm_desktop.updates.ending import end_in_order
 from swarm_ui import MainWindow, Tray, apply_theme
 
 
@@ -42,11 +45,14 @@ def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretSto
             log_to_file(folder.program_log)
             engine = Engine(settings_file, secret_store, folder, lock.announce_endpoint, attended=True)
             program = _Program(application, folder, engine, thread, settings_file.load())
-            return program.run()
+            program.run()
+        end_in_order()
     except AlreadyRunningError:
+        trial.was_no_start()
         if raise_first_instance(folder):
             return 0
         raise
+    return 0
 
 
 class _Program:
@@ -81,29 +87,27 @@ class _Program:
         application.commitDataRequest.connect(lambda _: self._ended.set())
         self._window.quit_requested.connect(self._ended.set)
 
-    def run(self) -> int:
+    def run(self) -> None:
         """Run until something asks to quit; the engine is stopped when this returns."""
         self._tray.show()
         self._window.open()
         with self._loop:
             self._loop.run_until_complete(self._live())
-        return 0
 
     async def _live(self) -> None:
-        starting = asyncio.ensure_future(self._start()) if self._settings.window.start_engine else None
+        starting = asyncio.ensure_future(self._start())
         await self._ended.wait()
         self._window.hide()
         self._tray.hide()
-        if starting is not None:
-            await starting
+        await starting
         await self._commands.stop()
 
     async def _start(self) -> None:
-        try:
-            await self._commands.start()
-        except SwarmError:
-            # The snapshot carries the trouble, and every page shows it.
-            return
+        # The snapshot carries the trouble, and every page shows it.
+        with contextlib.suppress(SwarmError):
+            if self._settings.window.start_engine:
+                await self._commands.start()
+        await asyncio.to_thread(trial.started_well)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._window.show_snapshot(snapshot)

@@ -98,6 +98,12 @@ def _doctor() -> click.Command:
     return doctor
 
 
+def _update() -> click.Command:
+    from swarm_desktop.cli.update import update
+
+    return update
+
+
 def _bench() -> click.Command:
     from swarm_desktop.cli.benchmarks import bench
 
@@ -120,6 +126,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "invite": _invite,
     "revoke": _revoke,
     "doctor": _doctor,
+    "update": _update,
     "bench": _bench,
 }
 

@@ -37,6 +37,10 @@ class DownloadProgress:
     ) -> None:
         self._progress.stop()
 
+    def show_bytes(self, done: int, total: int) -> None:
+        """Draw how far it is."""
+        self._progress.update(self._task, completed=done, total=total or None)
+
     def show(self, event: DownloadChanged | DownloadRemoved) -> None:
         """Draw what an event of the only download tells."""
         if isinstance(event, DownloadChanged):

@@ -11,6 +11,8 @@ from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_desktop.engine import Engine
 from swarm_desktop.state.instance import InstanceLock
 from swarm_desktop.state.program_log import LogFormat, log_to_file, log_to_terminal
+from swarm_desktop.updates import trial
+from swarm_desktop.updates.ending import end_in_order
 
 
 @click.command()
@@ -25,6 +27,7 @@ def serve(instance: Instance, log_format: LogFormat | None = None) -> None:
         if log_format is not None:
             log_to_terminal(log_format)
         asyncio.run(_serve(instance, lock))
+    end_in_order()
 
 
 async def _serve(instance: Instance, lock: InstanceLock) -> None:
@@ -47,6 +50,7 @@ async def _serve(instance: Instance, lock: InstanceLock) -> None:
     engine.store.subscribe(tell)
     try:
         await engine.start()
+        await asyncio.to_thread(trial.started_well)
         await ended.wait()
     finally:
         await engine.stop()

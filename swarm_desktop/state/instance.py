@@ -75,7 +75,7 @@ def running_instance(folder: DataFolder) -> RunningInstance:
         content = folder.instance_file.read_bytes()
     except OSError as error:
         raise NotRunningError(message) from error
-    if not _is_locked(folder):
+    if not is_owned(folder):
         # A crash leaves the file behind; the lock tells the truth.
         raise NotRunningError(message)
     try:
@@ -84,7 +84,10 @@ def running_instance(folder: DataFolder) -> RunningInstance:
         raise NotRunningError(message, details=str(error)) from error
 
 
-def _is_locked(folder: DataFolder) -> bool:
+def is_owned(folder: DataFolder) -> bool:
+    """Tell whether a running process owns the folder, with an endpoint or without."""
+    if not folder.lock_file.exists():
+        return False
     probe = filelock.FileLock(folder.lock_file)
     try:
         probe.acquire(timeout=0)

@@ -29,7 +29,6 @@ move /Y "{other}" "{root}" >nul || (
   exit /b 1
 )
 move /Y "{aside}" "{other}" >nul
-if exist "{other}\\uninstall.exe" copy /Y "{other}\\uninstall.exe" "{root}\\uninstall.exe" >nul
 {start}
 """
 

@@ -38,8 +38,10 @@ class Installation:
 
     @property
     def other_executable(self) -> Path:
-        """The program of the other version."""
-        return self.other / self.executable.relative_to(self.root)
+        """The program of the other version, the one that tells its version to a terminal."""
+        folder = self.other / self.executable.parent.relative_to(self.root)
+        # Windows has one more, without a terminal.
+        return folder / ("swarm-desktop.exe" if self.executable.suffix == ".exe" else self.executable.name)
 
 
 def this_installation() -> Installation | None:

@@ -71,6 +71,13 @@ def discard(installation: Installation) -> None:
     remove(installation.other)
 
 
+def tidy(installation: Installation) -> None:
+    """Remove the version that was taken back: it could not go while it still ran."""
+    trial = Trial.read(installation)
+    if trial is not None and trial.stage == "over":
+        remove(installation.other)
+
+
 def put_in_place(installation: Installation) -> str | None:
     """Exchange the versions where one waits, as the last thing that the program does; return the new one.
 

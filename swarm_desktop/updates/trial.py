@@ -94,6 +94,15 @@ def started_well() -> None:
         remove(installation.other)
 
 
+def was_no_start() -> None:
+    """Take a start back from the count: another process of the program had everything already."""
+    installation = this_installation()
+    trial = Trial.read(installation) if installation is not None else None
+    if installation is not None and trial is not None and trial.stage == "trial" and trial.starts > 0:
+        with contextlib.suppress(OSError):
+            replace(trial, starts=trial.starts - 1).write(installation)
+
+
 def remove(folder: Path) -> None:
     """Delete a folder with everything in it; what cannot be deleted stays."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -112,6 +112,8 @@ class Updates:
         """Check once a day for as long as the person wants that."""
         # Workers load first.
         await asyncio.sleep(_SETTLE_SECONDS)
+        if self._installation is not None:
+            await asyncio.to_thread(staging.tidy, self._installation)
         while not self.view.refusal:
             if self._settings().check == "daily" and time.time() - self._last_check() >= CHECK_INTERVAL_SECONDS:
                 # The view tells what went wrong.
