@@ -34,6 +34,11 @@ def _size_words(view: ModelView, header: GgufHeader) -> str:
     label = header.metadata.get("general.size_label")
     if isinstance(label, str) and label:
         return label
-    if view.parameters >= _BILLION:
-        return f"{view.parameters / _BILLION:.1f}B"
-    return f"{view.parameters / _MILLION:.0f}M"
+    return size_words(view.parameters)
+
+
+def size_words(parameters: int) -> str:
+    """Return how people write a number of parameters."""
+    if parameters >= _BILLION:
+        return f"{parameters / _BILLION:.1f}B"
+    return f"{parameters / _MILLION:.0f}M"

@@ -46,7 +46,7 @@ def model_view(path: Path) -> ModelView:
     parts = _parts(path, header)
     practice = path == practice_model_file().absolute()
     return ModelView(
-        id=PRACTICE_MODEL_ID if practice else _slug(_telling_name(path, header)),
+        id=PRACTICE_MODEL_ID if practice else slug(_telling_name(path, header)),
         name=header.name or path.stem,
         path=str(path),
         size_bytes=sum(part.stat().st_size for part in parts),
@@ -89,5 +89,6 @@ def _telling_name(path: Path, header: GgufHeader) -> str:
     return header.name if header.name and nameless else path.stem
 
 
-def _slug(stem: str) -> str:
+def slug(stem: str) -> str:
+    """Return a name as clients write it into `model`."""
     return re.sub(r"[^a-z0-9._]+", "-", stem.lower()).strip("-._") or "model"

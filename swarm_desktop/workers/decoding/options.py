@@ -1,7 +1,8 @@
 """How a request wants its tokens drawn, read once and checked."""
 
+import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -44,9 +45,16 @@ class SamplingOptions(BaseModel):
     """Asks llama.cpp's server for more words; these runtimes have no others."""
 
 
-def sampling_options(request: VoterRequest, defaults: Mapping[str, Any]) -> SamplingOptions:
-    """Return the options of a request over those of its model. Raises BadRequestError."""
+def sampling_options(
+    request: VoterRequest, defaults: Mapping[str, Any], tokens: Callable[[str], list[int]]
+) -> SamplingOptions:
+    """Return the options of a request over those of its model. Raises BadRequestError.
+
+    `tokens` turns a text into tokens: biases may be given for texts too.
+    """
     asked = {name: value for name, value in request.sampling.items() if value is not None}
+    if "logit_bias" in asked:
+        asked["logit_bias"] = _biases(asked["logit_bias"], tokens)
     try:
         return SamplingOptions.model_validate({**defaults, **asked})
     except ValidationError as error:
@@ -63,3 +71,19 @@ def voter_seeds(request: VoterRequest) -> tuple[int, ...]:
     """Return the seed of each voter: the request's own, counted up; a drawn one where it has none."""
     first = secrets.randbelow(_SEEDS) if request.seed is None else request.seed
     return tuple((first + voter) % _SEEDS for voter in range(request.voters))
+
+
+def _biases(listed: Any, tokens: Callable[[str], list[int]]) -> dict[int, Any]:
+    """Return biases by token. OpenAI writes them `{"42": -100}`, llama.cpp also `[["word", 5], [42, false]]`."""
+    pairs = listed.items() if isinstance(listed, Mapping) else listed
+    biases: dict[int, Any] = {}
+    try:
+        for key, bias in pairs:
+            value = -math.inf if bias is False else bias
+            is_number = isinstance(key, int) or key.isdecimal()
+            biases.update(dict.fromkeys([int(key)] if is_number else tokens(key), value))
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadRequestError(
+            "logit_bias has to be an object of tokens and numbers.", parameter="logit_bias"
+        ) from error
+    return biases

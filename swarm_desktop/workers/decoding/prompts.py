@@ -2,11 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.workers.runtime import VoterRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model reads."""
+
+    text: str
+    """Empty where the request came as tokens."""
+    tokens: list[int]
 
 
 def template_messages(request: VoterRequest) -> list[dict[str, Any]]:

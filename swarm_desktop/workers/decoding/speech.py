@@ -8,6 +8,8 @@ from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS, CALL_ENDS, To
 
 THINKING_BEGINS = "<think>"
 THINKING_ENDS = "</think>"
+ANSWER_MARKS = (CALL_BEGINS, CALL_ENDS, THINKING_BEGINS, THINKING_ENDS)
+"""What is read in an answer, even where a vocabulary takes it for a control token."""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,11 @@ class Voter:
         self._most_tokens = most_tokens
         self._calls = 0
 
+    @property
+    def is_at_last_token(self) -> bool:
+        """Whether the next token is the last that there is room for."""
+        return self.tokens + 1 >= self._most_tokens
+
     def take(self, piece: str, *, ends: bool, detail: JsonObject | None) -> CandidateDelta | None:
         """Take one token's text; return what there is to tell.
 

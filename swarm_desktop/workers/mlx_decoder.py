@@ -1,0 +1,185 @@
+"""Voters in one process with mlx-lm. Only a worker's child process imports this."""
+
+import json
+import time
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+from mlx_lm import load
+from mlx_lm.generate import BatchGenerator
+
+from swarm_desktop.core.errors import BadRequestError, WorkerError
+from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.workers.child_messages import ChildOrder
+from swarm_desktop.workers.decoding.options import SamplingOptions, sampling_options, voter_seeds
+from swarm_desktop.workers.decoding.probabilities import token_detail
+from swarm_desktop.workers.decoding.prompts import Prompt, response_schema
+from swarm_desktop.workers.decoding.room import Room
+from swarm_desktop.workers.decoding.speech import SpeechForm
+from swarm_desktop.workers.decoding.tool_calls import require_call_form
+from swarm_desktop.workers.decoding.voter import Voter
+from swarm_desktop.workers.llama_question import offered_tools
+from swarm_desktop.workers.mlx_memory import MlxPromptMemory
+from swarm_desktop.workers.mlx_prompts import Letters, MlxPrompts
+from swarm_desktop.workers.mlx_samplers import score_changes, voter_sampler
+from swarm_desktop.workers.runtime import (
+    CandidateDelta,
+    Embeddings,
+    Piece,
+    PromptProgress,
+    RuntimeFacts,
+    Text,
+    Usage,
+    VoterRequest,
+)
+
+_DEFAULTS = ("temperature", "top_k", "top_p", "min_p")
+"""What `generation_config.json` may say about sampling, under the same names."""
+
+
+class _Seat:
+    """A voter, and how its tokens become text."""
+
+    def __init__(self, voter: Voter, letters: Letters) -> None:
+        self.voter = voter
+        self.letters = letters
+
+
+class MlxDecoder:
+    """Implements `Decoder`: the voters of one request are a batch that goes on from the same prompt."""
+
+    def __init__(self, order: ChildOrder) -> None:
+        """Load a model folder. Raises ValueError, OSError or RuntimeError where that fails."""
+        if order.embeddings:
+            raise RuntimeError("this runtime answers, and makes no vectors; use llama.cpp for those")
+        if order.adapters or order.projector:
+            raise RuntimeError("this runtime takes no GGUF adapters and reads no images; use llama.cpp for those")
+        if not mx.metal.is_available():
+            # On processors, functions would be compiled while they run, by a C++ compiler that few people have.
+            mx.disable_compile()
+        self._model, tokenizer, configuration = load(order.model, return_config=True)
+        self._prompts = MlxPrompts(tokenizer)
+        self._memory = MlxPromptMemory(self._model)
+        self._defaults = _defaults(Path(order.model))
+        self._threads = order.threads
+        trained = configuration.get("max_position_embeddings") or order.cache_tokens
+        context = min(order.cache_tokens, trained, order.request_tokens or order.cache_tokens)
+        self._room = Room(context, order.cache_tokens, order.slots)
+
+    def facts(self) -> RuntimeFacts:
+        """Return what the loaded model offers."""
+        return RuntimeFacts(
+            context_tokens=self._room.context_tokens,
+            slots=self._room.slots,
+            threads=self._threads,
+            chat_template=self._prompts.template,
+        )
+
+    def generate(self, request: VoterRequest) -> Generator[Sequence[Piece], None, None]:
+        """Yield what each step brings; see `Decoder.generate`."""
+        options, prompt, form = self._question(request)
+        total = len(prompt.tokens)
+        most = self._room.answer_tokens(request, total)
+        known: int | None = None
+        # The last token is read by each voter itself: its scores are what the first word is drawn from.
+        for read in self._memory.read(prompt.tokens[:-1], reuse=options.cache_prompt):
+            known = read if known is None else known
+            yield (PromptProgress(read, total, known),)
+        yield (PromptProgress(total, total, known or 0),)
+        seats = [
+            _Seat(Voter(index, seed, form, options.stop, most), self._prompts.letters(prompt.tokens[-1]))
+            for index, seed in enumerate(voter_seeds(request))
+        ]
+        began = time.monotonic()
+        yield from self._speak(seats, request, options, prompt)
+        drawn = sum(seat.voter.tokens for seat in seats)
+        yield (Usage(total, drawn, known or 0, drawn / (time.monotonic() - began)),)
+
+    def count_tokens(self, request: VoterRequest) -> int:
+        """Return the tokens of a prompt. Raises BadRequestError."""
+        return len(self._question(request)[1].tokens)
+
+    def embed(self, texts: Sequence[Text]) -> Embeddings:
+        """Raise WorkerError: this runtime makes no vectors."""
+        raise WorkerError(f"This worker makes no embeddings, of {len(texts)} texts or any other.")
+
+    def _question(self, request: VoterRequest) -> tuple[SamplingOptions, Prompt, SpeechForm]:
+        options = sampling_options(request, self._defaults, self._prompts.inner_tokens)
+        tools, choice = offered_tools(request) if request.continues is None else ((), None)
+        if response_schema(request) is not None:
+            raise BadRequestError(
+                "MLX cannot make an answer keep to a schema. Use llama.cpp for this, or leave response_format out.",
+                parameter="response_format",
+            )
+        if tools:
+            require_call_form(self._prompts.template)
+            if choice == "required":
+                raise BadRequestError(
+                    "MLX cannot make a model call a tool. Use llama.cpp for this, or let the model choose.",
+                    parameter="tool_choice",
+                )
+        prompt = self._prompts.of(request, tools, options.chat_template_kwargs)
+        form = SpeechForm.of(
+            self._prompts.template if request.continues is None else "",
+            prompt.text,
+            calls=bool(tools),
+            several_calls=options.parallel_tool_calls,
+            is_led=False,
+        )
+        return options, prompt, form
+
+    def _speak(
+        self, seats: Sequence[_Seat], request: VoterRequest, options: SamplingOptions, prompt: Prompt
+    ) -> Generator[Sequence[Piece], None, None]:
+        """Draw a token for each voter at each step, until the last has ended."""
+        count = len(seats)
+        batch = BatchGenerator(self._model, completion_batch_size=count, prefill_batch_size=count)
+        try:
+            changes = score_changes(options, tuple(self._prompts.ends) if options.ignore_eos else ())
+            numbers = batch.insert(
+                [prompt.tokens[-1:]] * count,
+                max_tokens=[self._room.cache_tokens] * count,
+                caches=[self._memory.cache] * count,
+                all_tokens=[list(prompt.tokens[:-1]) for _ in seats],
+                samplers=[voter_sampler(options, seed) for seed in voter_seeds(request)],
+                logits_processors=[changes] * count,
+            )
+            speaking = dict(zip(numbers, seats, strict=True))
+            while speaking:
+                drawn = batch.next_generated()
+                yield [delta for one in drawn if (delta := self._take(speaking[one.uid], request, one)) is not None]
+                ended = [number for number, seat in speaking.items() if seat.voter.is_finished]
+                batch.remove(ended)
+                for number in ended:
+                    del speaking[number]
+        finally:
+            batch.close()
+
+    def _take(self, seat: _Seat, request: VoterRequest, drawn: Any) -> CandidateDelta | None:
+        ends = drawn.token in self._prompts.ends
+        asked = request.log_probabilities and not ends
+        detail = self._detail(drawn, request.alternatives) if asked else None
+        piece = "" if ends else seat.letters.text(drawn.token, is_last=seat.voter.is_at_last_token)
+        return seat.voter.take(piece, ends=ends, detail=detail)
+
+    def _detail(self, drawn: Any, alternatives: int) -> JsonObject:
+        logs = drawn.logprobs
+        count = min(max(alternatives, 1), logs.shape[-1])
+        likeliest = mx.argsort(-logs)[:count].tolist()
+        return token_detail(
+            drawn.token,
+            float(logs[drawn.token].item()),
+            [(token, float(logs[token].item())) for token in likeliest],
+            self._prompts.text,
+        )
+
+
+def _defaults(folder: Path) -> Mapping[str, Any]:
+    """Return how the model wants to be sampled, where its folder says so."""
+    try:
+        said = json.loads((folder / "generation_config.json").read_bytes())
+        return {name: said[name] for name in _DEFAULTS if said.get(name) is not None}
+    except (OSError, ValueError, AttributeError):
+        return {}
