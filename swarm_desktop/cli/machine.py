@@ -14,10 +14,12 @@ from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.catalog import current_catalog
 from swarm_desktop.models.choices import wishes_of
 from swarm_desktop.models.folder import models_folder
+from swarm_desktop.models.graphics import unused_graphics, usable, with_devices
 from swarm_desktop.models.memory_pools import budget_rules
 from swarm_desktop.models.plan import Wishes
 from swarm_desktop.models.recommendation import AlternativeFacts, Recommendation, recommendation
 from swarm_desktop.models.selection import select
+from swarm_desktop.workers.devices import runtime_devices
 
 _GIBIBYTE = 2**30
 _GIGABYTES = click.FloatRange(0, 100_000)
@@ -29,7 +31,7 @@ _GIGABYTES = click.FloatRange(0, 100_000)
 def detect(instance: Instance, *, as_json: bool) -> None:
     """Tell what hardware was found in this machine."""
     settings = instance.settings_file().load()
-    found = hardware.detect(models_folder=models_folder(instance.folder, settings))
+    found = _seen_by_the_runtime(hardware.detect(models_folder=models_folder(instance.folder, settings)))
     try:
         advice = _advice(instance, found, settings, wishes_of(settings))
     except CatalogError as error:
@@ -43,6 +45,8 @@ def detect(instance: Instance, *, as_json: bool) -> None:
         click.echo(f"{name:<14}{value}")
     if advice:
         click.echo(f"{'recommended':<14}{advice.explanation}")
+        if advice.unused_graphics:
+            click.echo(f"{'not used':<14}{advice.unused_graphics}")
 
 
 @click.command()
@@ -65,12 +69,14 @@ def recommend(
 ) -> None:
     """Tell which model this machine should run, and why not the others."""
     settings = instance.settings_file().load()
-    supposed = _supposed(hardware.detect(), memory_gb=memory_gb, vram_gb=vram_gb, cores=cores)
+    supposed = _supposed(_seen_by_the_runtime(hardware.detect()), memory_gb=memory_gb, vram_gb=vram_gb, cores=cores)
     advice = _advice(instance, supposed, settings, wishes_of(settings, voters, context))
     if as_json:
         print_json(dataclasses.asdict(advice))
         return
     click.echo(advice.explanation)
+    if advice.unused_graphics:
+        click.echo(f"\nNot used:  {advice.unused_graphics}")
     if advice.choice:
         click.echo(f"\nGet it:  swarm-desktop models download {advice.choice.name}")
     click.echo("\nNot chosen:")
@@ -80,7 +86,13 @@ def recommend(
 
 def _advice(instance: Instance, found: HardwareView, settings: Settings, wishes: Wishes) -> Recommendation:
     models = current_catalog(instance.folder.root).chat_models
-    return recommendation(select(found, models, wishes, budget_rules(settings.memory)))
+    selection = select(usable(found), models, wishes, budget_rules(settings.memory))
+    return recommendation(selection, unused_graphics(found))
+
+
+def _seen_by_the_runtime(found: HardwareView) -> HardwareView:
+    """Ask the runtime only where there is something to be asked about: it takes a moment."""
+    return with_devices(found, runtime_devices()) if found.gpus else found
 
 
 def _supposed(

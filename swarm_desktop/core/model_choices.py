@@ -50,3 +50,5 @@ class ModelChoices:
     """The best first."""
     for_vectors: tuple[ModelChoice, ...] = ()
     """Models that turn texts into vectors, the smallest first."""
+    unused_graphics: str = ""
+    """One line on graphics processors that no model runs on here, and what to do; empty where there are none."""

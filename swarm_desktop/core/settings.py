@@ -88,6 +88,9 @@ class VotingSettings(Section):
     """Whether programs that voters wrote may be run, in a sandbox, to see which of them do the same."""
 
 
+CacheFormat = Literal["f16", "q8_0", "q4_0"]
+
+
 class WorkerSettings(Section):
     """How much of the machine a worker may use. None means: decided from the hardware."""
 
@@ -95,7 +98,12 @@ class WorkerSettings(Section):
     """A GGUF file; None is the embedded practice model."""
     threads: Annotated[int, Field(ge=1, le=512)] | None = None
     context_tokens: Annotated[int, Field(ge=512)] | None = None
-    slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] = MAX_VOTERS
+    slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] | None = None
+    """How many sequences are decoded at a time; None: as many as there is room for."""
+    cache_type: CacheFormat | None = None
+    """Number format of the context: `q8_0` takes half the memory of `f16`, and changes answers a little."""
+    graphics_layers: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """At most so many layers on graphics processors, 0 for none of them."""
 
 
 Compression = Literal["off", "drop", "summarise"]
@@ -305,8 +313,8 @@ class Settings(Section):
     logging: LoggingSettings = LoggingSettings()
     models: ModelsSettings = ModelsSettings()
     tools: ToolsSettings = ToolsSettings()
-    window: WindowSettings = WindowSettings()
-    hive: HiveSettings = HiveSettings()
     power: PowerSettings = PowerSettings()
     updates: UpdatesSettings = UpdatesSettings()
+    window: WindowSettings = WindowSettings()
+    hive: HiveSettings = HiveSettings()
     lending: LendingSettings = LendingSettings()

@@ -12,6 +12,7 @@ from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.runtimes import RuntimeKind
+from swarm_desktop.core.power import PowerView
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 from swarm_desktop.core.updates import UpdateView
 
@@ -115,6 +116,12 @@ class WorkerView:
     tokens_per_second: float = 0.0
     """Decoding speed over all slots, of the last answer."""
     memory_bytes: int = 0
+    planned_bytes: int = 0
+    """What it was given of the machine's own memory when it was started."""
+    plan: str = ""
+    """What it got of the machine, in one line: `7B at Q4_K_M, 5 voters, 16k context each, 5.9 of 8 GB`."""
+    caution: str = ""
+    """What is risky about what the person asked for; empty where nothing is."""
     restarts: int = 0
     safety: str = ""
     """Which safer setting it fell back to after a crash; empty for none."""
@@ -380,6 +387,7 @@ class Snapshot:
     downloads: tuple[DownloadView, ...] = ()
     """In the order in which they were asked for."""
     update: UpdateView = field(default_factory=UpdateView)
+    power: PowerView = field(default_factory=PowerView)
     sandbox_trouble: str = ""
     """Why programs cannot be confined on this machine; empty where they can, or where nobody looked yet."""
 

@@ -9,6 +9,7 @@ from swarm_desktop.core.snapshot import HardwareView
 from swarm_desktop.models.catalog import Catalog
 from swarm_desktop.models.catalog_model import CatalogFile, CatalogModel, Purpose
 from swarm_desktop.models.fit import fit_of
+from swarm_desktop.models.graphics import unused_graphics, usable
 from swarm_desktop.models.hub.names import place_of
 from swarm_desktop.models.memory_pools import budget_rules
 from swarm_desktop.models.plan import Wishes
@@ -28,7 +29,7 @@ def wishes_of(settings: Settings, voters: int | None = None, context_tokens: int
 def model_choices(catalog: Catalog, hardware: HardwareView, settings: Settings, folder: Path) -> ModelChoices:
     """Choose for this machine. `folder` is where fetched models lie; it is looked at, so this is for a thread."""
     rules = budget_rules(settings.memory)
-    selection = select(hardware, catalog.chat_models, wishes_of(settings), rules)
+    selection = select(usable(hardware), catalog.chat_models, wishes_of(settings), rules)
     chosen = selection.choice
     vectors = [
         _choice(model, file, folder, fits=fit_of(file.size_bytes, selection.pools) is not Fit.TOO_LARGE)
@@ -38,6 +39,7 @@ def model_choices(catalog: Catalog, hardware: HardwareView, settings: Settings, 
     ]
     return ModelChoices(
         explanation=selection.explanation,
+        unused_graphics=unused_graphics(hardware),
         proposed=_choice(chosen.load.model, chosen.load.file, folder, words=selection.explanation) if chosen else None,
         others=tuple(
             _choice(other.model, other.file, folder, fits=other.plan is not None, words=other.why_not)

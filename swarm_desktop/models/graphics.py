@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from swarm_desktop.core.snapshot import GpuView, HardwareView
+from swarm_desktop.models.memory_pools import is_faster
 
+_VENDORS = ("NVIDIA", "AMD", "Intel", "Apple")
 _WORDS_TO_COMPARE = 2
 """Of two names of one device, one often has more to say: `Apple M2`, `Apple M2 (10 cores)`."""
 
@@ -19,6 +21,8 @@ class RuntimeDevice:
     """As its maker calls it."""
     memory_bytes: int
     free_bytes: int
+    integrated: bool = False
+    """Whether it computes on the machine's own memory."""
 
 
 def with_devices(hardware: HardwareView, devices: Sequence[RuntimeDevice]) -> HardwareView:
@@ -47,7 +51,7 @@ def usable(hardware: HardwareView) -> HardwareView:
 
 def unused_graphics(hardware: HardwareView) -> str:
     """Return one line on graphics processors that lie idle, and what to do; empty where there are none."""
-    idle = [gpu for gpu in hardware.gpus if gpu.unused]
+    idle = [gpu for gpu in hardware.gpus if gpu.unused and is_faster(gpu)]
     if not idle:
         return ""
     names = " and ".join(dict.fromkeys(gpu.name for gpu in idle))
@@ -56,7 +60,15 @@ def unused_graphics(hardware: HardwareView) -> str:
 
 def _seen(gpu: GpuView, device: RuntimeDevice) -> GpuView:
     memory = device.memory_bytes or gpu.memory_bytes
-    return replace(gpu, memory_bytes=memory, memory_free_bytes=device.free_bytes, device=device.name, unused="")
+    return replace(
+        gpu,
+        memory_bytes=memory,
+        memory_free_bytes=device.free_bytes,
+        vendor=gpu.vendor or next((vendor for vendor in _VENDORS if vendor.lower() in gpu.name.lower()), ""),
+        unified_memory=gpu.unified_memory or device.integrated,
+        device=device.name,
+        unused="",
+    )
 
 
 def _same(gpu: GpuView, device: RuntimeDevice) -> bool:

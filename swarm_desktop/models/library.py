@@ -21,6 +21,7 @@ from swarm_desktop.models.downloads.pace import Throttle
 from swarm_desktop.models.fit import fit_of, likely_size
 from swarm_desktop.models.folder import models_folder
 from swarm_desktop.models.found_files import SearchPlace, find_models, usual_places
+from swarm_desktop.models.graphics import usable
 from swarm_desktop.models.hub.hub import Hub
 from swarm_desktop.models.hub.names import parts_of, read_reference
 from swarm_desktop.models.hub.session import hub_session
@@ -167,7 +168,7 @@ class ModelLibrary:
         return models_folder(self._data_folder, self._settings_in_force())
 
     def _pools(self) -> tuple[MemoryPool, ...]:
-        return memory_pools(self._hardware(), budget_rules(self._settings_in_force().memory))
+        return memory_pools(usable(self._hardware()), budget_rules(self._settings_in_force().memory))
 
 
 def _delete(path: Path, folder: Path) -> None:

@@ -69,7 +69,7 @@ def memory_pools(
     ]
     graphics.sort(key=lambda pool: pool.budget_bytes, reverse=True)
     budget = _machine_budget(hardware, rules, taken_bytes)
-    unified = next((gpu for gpu in hardware.gpus if gpu.unified_memory and gpu.vendor in _UNIFIED_VENDORS), None)
+    unified = next((gpu for gpu in hardware.gpus if gpu.unified_memory and is_faster(gpu)), None)
     if unified is None:
         name = hardware.processor or "processor"
         return (*graphics, MemoryPool(name, PoolKind.PROCESSOR, hardware.memory_bytes, budget))
@@ -77,6 +77,11 @@ def memory_pools(
     most = unified.memory_bytes or hardware.memory_bytes
     shared = MemoryPool(unified.name, PoolKind.UNIFIED, hardware.memory_bytes, min(budget, most), unified.device)
     return (*graphics, shared)
+
+
+def is_faster(gpu: GpuView) -> bool:
+    """Whether it runs models faster than the processor beside it."""
+    return not gpu.unified_memory or gpu.vendor in _UNIFIED_VENDORS
 
 
 def _graphics_budget(gpu: GpuView, rules: BudgetRules) -> int:

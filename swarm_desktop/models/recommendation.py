@@ -55,14 +55,17 @@ class Recommendation:
     explanation: str
     """One line for people."""
     choice: ChoiceFacts | None
+    unused_graphics: str
+    """One line on graphics processors that no model runs on here, and what to do; empty where there are none."""
     alternatives: tuple[AlternativeFacts, ...]
 
 
-def recommendation(selection: Selection) -> Recommendation:
-    """Return what was selected, in plain facts."""
+def recommendation(selection: Selection, unused_graphics: str = "") -> Recommendation:
+    """Return what was selected, in plain facts; `unused_graphics` is said beside it."""
     return Recommendation(
         explanation=selection.explanation,
         choice=_choice(selection.choice) if selection.choice else None,
+        unused_graphics=unused_graphics,
         alternatives=tuple(
             AlternativeFacts(
                 name=file_name(other.model, other.file),

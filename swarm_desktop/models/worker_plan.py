@@ -53,6 +53,8 @@ class WorkerPlan:
     slots: int
     bytes: int
     """Memory of weights, cache and program, over all devices."""
+    machine_bytes: int
+    """The part of it that is the machine's own memory, graphics on shared memory included."""
     weight_bytes: int
     words: str
     """One line for people: `7.6B at Q4_K_M, 5 voters, 32k context each, 7 of 8 GB`."""
@@ -147,6 +149,7 @@ def _worker_plan(plan: Plan, wishes: WorkerWishes) -> WorkerPlan:
         request_tokens=load.context_tokens,
         slots=load.voters,
         bytes=plan.placement.bytes,
+        machine_bytes=sum(s.bytes for s in plan.placement.shares if s.pool.kind is not PoolKind.GRAPHICS),
         weight_bytes=load.weight_bytes,
         words=words,
         cache_type=load.cache_type,

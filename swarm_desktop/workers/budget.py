@@ -1,60 +1,83 @@
-"""How much of the machine a worker gets: threads, context and slots. Pure decisions from measured numbers."""
+"""How much of the machine workers get: threads, and what they may take of its memory."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from swarm_desktop.models.cache_shape import ANSWER_TOKENS_PER_SLOT, CACHE_STEP_TOKENS, stepped_up
+from swarm_desktop.core.settings import MemorySettings, WorkerSettings
+from swarm_desktop.core.snapshot import HardwareView, ModelView
+from swarm_desktop.hardware.memory import memory
+from swarm_desktop.models.cache_shape import CacheType
+from swarm_desktop.models.described import described
+from swarm_desktop.models.graphics import RuntimeDevice, with_devices
+from swarm_desktop.models.header import GgufHeader
+from swarm_desktop.models.memory_pools import EVERYTHING_FREE, budget_rules, memory_pools
+from swarm_desktop.models.worker_plan import WorkerPlan, WorkerWishes, plan_worker
+from swarm_desktop.workers.child_messages import EMBEDDED_TOKENS
 
-CACHE_SHARE_OF_FREE_MEMORY = 0.5
-"""The context cache may take this part of the memory that is free once the weights are loaded."""
 PROMPT_CACHE_SHARE_OF_FREE_MEMORY = 0.1
 MOST_PROMPT_CACHE_BYTES = 2 * 2**30
-LEAST_CONTEXT_TOKENS = 512
-UNKNOWN_CONTEXT_TOKENS = 4096
-"""For models that do not say what they were trained for."""
 SMALL_MODEL_PARAMETERS = 20_000_000
 """Below this a second thread costs more in waiting than it computes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """Sizes of one worker's cache, which all its slots share."""
+class Allowance:
+    """What the workers of this machine may take, at one moment."""
 
-    cache_tokens: int
-    """Tokens over all slots; what several voters read together counts once."""
-    request_tokens: int
-    """Tokens that one request alone can get: never more than the model was trained for."""
-    slots: int
-    bytes: int
-    """Memory that it takes."""
+    hardware: HardwareView
+    """With the graphics processors that the runtime sees, and the memory that is free."""
+    memory: MemorySettings
+    voters: int
+    """How many usually vote."""
+    taken_bytes: int
+    """What other workers were planned to take of the machine's memory."""
 
 
-def context(
+Allow: TypeAlias = Callable[[], Allowance]
+"""Measures what may be taken. It may ask a driver, so it is called in a thread."""
+
+
+def measured_allowance(
+    devices: Sequence[RuntimeDevice], cores: int, settings: MemorySettings, voters: int, taken_bytes: int
+) -> Allowance:
+    """Return what may be taken now."""
+    found = memory()
+    machine = HardwareView(
+        physical_cores=cores, memory_bytes=found.total, memory_available_bytes=found.available, processor="processor"
+    )
+    return Allowance(with_devices(machine, devices), settings, voters, taken_bytes)
+
+
+def plan_for(
+    model: ModelView,
+    header: GgufHeader,
+    settings: WorkerSettings,
+    allowance: Allowance,
     *,
-    trained_tokens: int,
-    wished_tokens: int | None,
-    bytes_per_token: int,
-    weight_bytes: int,
-    free_bytes: int,
-    slots: int,
-) -> Context:
-    """Size the cache.
-
-    Without a wish it covers the trained context and room for every slot's answer, as far as the free memory's share
-    allows. A wish is taken as it is, up to the trained context. Each slot can use the whole of it, or as much as the
-    others leave.
-    """
-    trained = trained_tokens or UNKNOWN_CONTEXT_TOKENS
-    if wished_tokens is not None:
-        request = min(wished_tokens, trained_tokens or wished_tokens)
-        cache = stepped_up(request)
-        return Context(cache, request, slots, cache * bytes_per_token)
-    affordable = (free_bytes - weight_bytes) * CACHE_SHARE_OF_FREE_MEMORY
-    fitting = int(affordable // bytes_per_token) if bytes_per_token > 0 else trained + slots * ANSWER_TOKENS_PER_SLOT
-    cache = max(min(trained + slots * ANSWER_TOKENS_PER_SLOT, fitting), LEAST_CONTEXT_TOKENS)
-    # Stepped down: the promise is to stay within the share.
-    cache -= cache % CACHE_STEP_TOKENS
-    return Context(cache, min(cache, trained), slots, cache * bytes_per_token)
+    embeds: bool = False,
+    companion_bytes: int = 0,
+) -> WorkerPlan:
+    """Return what a worker for a file gets. Raises NotEnoughMemoryError."""
+    shape = described(model, header)
+    wishes = WorkerWishes(
+        voters=allowance.voters,
+        context_tokens=settings.context_tokens,
+        slots=settings.slots,
+        cache_type=CacheType[settings.cache_type.upper()] if settings.cache_type else None,
+        graphics_layers=settings.graphics_layers,
+        companion_bytes=companion_bytes,
+    )
+    if embeds:
+        wishes = replace(wishes, context_tokens=min(shape.trained_context, EMBEDDED_TOKENS), cache_type=None)
+    hardware, taken = allowance.hardware, allowance.taken_bytes
+    return plan_worker(
+        shape,
+        memory_pools(hardware, budget_rules(allowance.memory), taken_bytes=taken),
+        hardware.physical_cores,
+        wishes,
+        free=memory_pools(hardware, EVERYTHING_FREE, taken_bytes=taken),
+    )
 
 
 def wanted_threads(parameters: int, cores: int, wished: int | None) -> int:

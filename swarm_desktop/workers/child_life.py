@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import psutil
 
 from swarm_desktop.core.errors import ModelFileError, WorkerError
+from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.snapshot import Trouble, WorkerState
 from swarm_desktop.workers import troubles
+from swarm_desktop.workers.budget import Allow
 from swarm_desktop.workers.child import Child, running_child
 from swarm_desktop.workers.child_messages import ChildStage
 from swarm_desktop.workers.driver import ChildDriver, ChildLaunch, ConnectedRuntime, Listeners, Share
@@ -35,6 +37,8 @@ class Childhood:
     driver: ChildDriver
     command: Callable[[], Sequence[str]]
     patience: Patience
+    allow: Callable[[WorkerId], Allow]
+    """Returns what measures the memory that one worker may take."""
 
     async def live(self, worker: Worker) -> Trouble:
         """Run child processes until one more would be of no use. A `Life`."""
@@ -98,12 +102,20 @@ class _ChildLife:
         """Run one child process to its end. Raises ModelFileError, or OSError where it cannot be started."""
         worker = self._worker
         threads = 1 if self._safety is Safety.ONE_THREAD else worker.threads
-        share = Share(worker.settings, threads, self._safety, secrets.token_urlsafe(_KEY_BYTES))
+        share = Share(
+            worker.settings,
+            threads,
+            self._safety,
+            secrets.token_urlsafe(_KEY_BYTES),
+            self._childhood.allow(worker.view.id),
+        )
         launch = await asyncio.to_thread(
             self._childhood.driver.launch, self._childhood.recipe, worker.view.model, share
         )
         async with running_child(self._childhood.command(), worker.log, launch.title) as child:
-            worker.change(threads=threads)
+            worker.change(
+                threads=threads, planned_bytes=launch.expected_bytes, plan=launch.plan, caution=launch.caution
+            )
             sampler = asyncio.create_task(self._sample(child.pid, launch))
             try:
                 return await self._attend(child, launch)
@@ -153,7 +165,7 @@ class _ChildLife:
                 memory = sum(each.memory_info().rss for each in processes)
                 if worker.view.state is WorkerState.LOADING:
                     empty = memory if empty is None else empty
-                    worker.change(progress=min(max(memory - empty, 0) / launch.expected_bytes, 1.0))
+                    worker.change(progress=min(max(memory - empty, 0) / max(launch.expected_bytes, 1), 1.0))
                 if abs(memory - worker.view.memory_bytes) > _NOTICED_MEMORY_CHANGE * memory:
                     worker.change(memory_bytes=memory)
                 await asyncio.sleep(_SAMPLE_SECONDS if worker.view.is_ready else _LOADING_SAMPLE_SECONDS)

@@ -4,6 +4,11 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+DEVICES_ARGUMENT = "devices"
+"""Makes a child process say which graphics processors its runtime sees, and end."""
+EMBEDDED_TOKENS = 2048
+"""Longest text that can be turned into a vector: it has to be read in one go."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChildOrder:
@@ -26,6 +31,16 @@ class ChildOrder:
     """With `embeddings`: whether the model says itself how it makes one vector of a text."""
     program: str = ""
     """The server to start, where the child process is not one itself."""
+    request_tokens: int = 0
+    """Most that one request may use of the cache; 0: all of it."""
+    cache_type: str = "f16"
+    """Number format of the cache: `f16`, `q8_0` or `q4_0`."""
+    graphics: tuple[tuple[str, int], ...] = ()
+    """Names of graphics processors and how many layers each gets; the processor computes the rest."""
+    adapters: tuple[tuple[str, float], ...] = ()
+    """Paths of LoRA adapters, and how much of each is applied."""
+    projector: str = ""
+    """Path of what reads images for the model; empty for none."""
 
     def encode(self) -> bytes:
         """Return the line."""
@@ -34,7 +49,9 @@ class ChildOrder:
     @classmethod
     def decode(cls, line: bytes) -> "ChildOrder":
         """Read the line again."""
-        return cls(**json.loads(line))
+        read = json.loads(line)
+        pairs = {name: tuple(tuple(pair) for pair in read[name]) for name in ("graphics", "adapters")}
+        return cls(**{**read, **pairs})
 
 
 class ChildStage(StrEnum):

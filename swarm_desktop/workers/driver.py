@@ -7,6 +7,7 @@ from typing import Protocol
 
 from swarm_desktop.core.settings import WorkerSettings
 from swarm_desktop.core.snapshot import ModelView
+from swarm_desktop.workers.budget import Allow
 from swarm_desktop.workers.child_messages import ChildOrder
 from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from swarm_desktop.workers.restarts import Safety
@@ -52,6 +53,8 @@ class Share:
     safety: Safety
     key: str
     """What its callers have to send."""
+    allow: Allow
+    """Measures what it may take of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class ChildLaunch:
     """Memory that it will take once the model is loaded, about."""
     connect: Callable[[str, Listeners], ConnectedRuntime]
     """Returns who speaks with the server at the address that the child told."""
+    plan: str = ""
+    """How it will run, in one line for people."""
+    caution: str = ""
+    """What is risky about that; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ class RemoteModel:
     url: str
     """Where the server is, without `/v1`."""
     model: str
-    """What the server calls it. Clients write the same."""
+    """What the server calls it."""
     key: str = field(default="", repr=False)
     label: str = ""
     """How the person calls the server; empty: its host name."""
+    answers_as: str = ""
+    """What clients write instead of `model`. With the identifier of another worker's model both vote together."""
 
     @property
     def host(self) -> str:
@@ -31,6 +33,26 @@ class RemoteModel:
     def leaves_machine(self) -> bool:
         """Whether questions go to another machine."""
         return urlsplit(self.url).hostname not in LOOPBACK
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA adapter: a change of a model's weights, in a file of its own."""
+
+    path: Path
+    scale: float = 1.0
+    """How much of the change is applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What a model is loaded with."""
+
+    adapters: tuple[Adapter, ...] = ()
+    projector: Path | None = None
+    """What reads images for the model."""
+    may_crowd: bool = False
+    """Whether it may be started where every processor core has its worker already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +68,4 @@ class WorkerRecipe:
     """Threads, context and slots; None: what the supervisor uses for all."""
     program: Path | None = None
     """The `llama-server` to start."""
+    load: LoadOptions = LoadOptions()

@@ -9,12 +9,14 @@ from pathlib import Path
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.runtimes import RuntimeKind
-from swarm_desktop.core.settings import WorkerSettings
+from swarm_desktop.core.settings import MemorySettings, WorkerSettings
 from swarm_desktop.core.snapshot import ModelView, WorkerView
 from swarm_desktop.hardware import physical_cores
+from swarm_desktop.models.graphics import RuntimeDevice
 from swarm_desktop.workers.address_life import Acquaintance
-from swarm_desktop.workers.budget import share_threads, wanted_threads
+from swarm_desktop.workers.budget import Allow, measured_allowance, share_threads, wanted_threads
 from swarm_desktop.workers.child_life import Childhood
+from swarm_desktop.workers.devices import runtime_devices
 from swarm_desktop.workers.drivers import address_driver, child_driver
 from swarm_desktop.workers.log_file import LogFile
 from swarm_desktop.workers.process import child_command
@@ -22,6 +24,8 @@ from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from swarm_desktop.workers.restarts import Patience
 from swarm_desktop.workers.runtime import Runtime, WorkerAddress
 from swarm_desktop.workers.worker import Life, Worker
+
+_USUAL_VOTERS = 5
 
 
 class Supervisor:
@@ -36,14 +40,21 @@ class Supervisor:
         command: Callable[[RuntimeKind], Sequence[str]] = child_command,
         patience: Patience | None = None,
         cores: int | None = None,
+        memory: Callable[[], tuple[MemorySettings, int]] = lambda: (MemorySettings(), _USUAL_VOTERS),
+        devices: Callable[[], Sequence[RuntimeDevice]] = runtime_devices,
     ) -> None:
-        """Keep the workers' logs in the folder `logs`, and tell `on_change` of every change, in the loop's thread."""
+        """Keep the workers' logs in the folder `logs`, and tell `on_change` of every change, in the loop's thread.
+
+        `memory` says what models may take, and how many voters usually vote; `devices` what they can compute on.
+        """
         self._logs = logs
         self._settings = settings
         self._on_change = on_change
         self._command = command
         self._patience = patience or Patience()
         self._cores = cores or physical_cores()
+        self._memory = memory
+        self._devices = devices
         self._workers: dict[WorkerId, Worker] = {}
         self._lock = asyncio.Lock()
 
@@ -64,7 +75,7 @@ class Supervisor:
         life, view = await self._conceive(recipe)
         async with self._lock:
             takes_cores = isinstance(recipe.model, Path) and not recipe.embeds
-            if takes_cores and len(self._sharing()) >= self._cores:
+            if takes_cores and not recipe.load.may_crowd and len(self._sharing()) >= self._cores:
                 raise WorkerError("Every processor core has its worker already. Stop one to start another.")
             number = next(number for number in range(1, len(self._workers) + 2) if _id(number) not in self._workers)
             worker = Worker(
@@ -137,7 +148,15 @@ class Supervisor:
         model = await asyncio.to_thread(driver.view, recipe.model)
         command = partial(self._command, recipe.runtime)
         view = WorkerView(_id(0), model, driver.name, embeds=recipe.embeds, kind=recipe.runtime)
-        return Childhood(recipe, driver, command, self._patience).live, view
+        return Childhood(recipe, driver, command, self._patience, self._allow).live, view
+
+    def _allow(self, worker_id: WorkerId) -> Allow:
+        """Return what measures the memory that one worker may take beside the others."""
+        others = [worker.view for worker in self._workers.values() if worker.is_live and worker.view.id != worker_id]
+        # One that loads takes by and by what it was planned to take.
+        taken = sum(max(view.planned_bytes, view.memory_bytes) for view in others)
+        settings, voters = self._memory()
+        return lambda: measured_allowance(self._devices(), self._cores, settings, voters, taken)
 
     async def _start(self, worker: Worker) -> None:
         """Deal out the cores anew, restarting idle others that hold too many, and start the worker.

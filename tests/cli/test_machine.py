@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from swarm_desktop.cli.machine import detect, recommend
 from swarm_desktop.core.snapshot import BatteryView, GpuView, HardwareView
+from swarm_desktop.models.graphics import RuntimeDevice
 
 GIGABYTE = 2**30
 FOUND = HardwareView(
@@ -39,6 +40,8 @@ def run(tmp_path: Path, *arguments: str) -> str:
 @pytest.fixture
 def other_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("swarm_desktop.hardware.detect", lambda **_: FOUND)
+    seen = RuntimeDevice("CUDA0", "NVIDIA GeForce RTX 3060", 12 * GIGABYTE, 11 * GIGABYTE)
+    monkeypatch.setattr("swarm_desktop.cli.machine.runtime_devices", lambda: (seen,))
 
 
 def test_detect_tells_what_is_there(tmp_path: Path) -> None:
@@ -83,6 +86,17 @@ def test_recommend_names_a_model_and_why_not_the_others(tmp_path: Path) -> None:
     told = run(tmp_path, "recommend")
     assert told.startswith(advice["explanation"])
     assert f"swarm-desktop models download {choice['name']}" in told
+
+
+@pytest.mark.usefixtures("other_machine")
+def test_a_card_that_no_model_can_run_on_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swarm_desktop.cli.machine.runtime_devices", tuple)
+    advice = json.loads(run(tmp_path, "recommend", "--json"))
+    assert [device["kind"] for device in advice["choice"]["devices"]] == ["processor"]
+    told = "RTX 3060: the llama.cpp that came with the program computes on the processor alone."
+    assert advice["unused_graphics"].startswith(told)
+    assert told in run(tmp_path, "recommend")
+    assert told in run(tmp_path, "detect")
 
 
 @pytest.mark.usefixtures("other_machine")

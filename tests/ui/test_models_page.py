@@ -103,6 +103,14 @@ class TestProposal:
         assert "only 0.2 GB" in props.explanation
         assert not page.proposal.proposal.button.isVisible()
 
+    def test_a_graphics_processor_that_lies_idle_is_named(
+        self, make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot
+    ) -> None:
+        commands.choices = replace(fakes.CHOICES, unused_graphics="RTX 4060: no model runs on it.")
+        page = opened(make_window, qtbot)
+        assert page.proposal.proposal.props is not None
+        assert page.proposal.proposal.props.unused == "Not used: RTX 4060: no model runs on it."
+
     def test_says_why_there_is_none(self, make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> None:
         page = cast("ModelsPage", make_window("models", Snapshot()).pages[4])
         assert "Start the swarm" in page.proposal.waiting

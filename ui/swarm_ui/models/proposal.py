@@ -24,6 +24,8 @@ class ProposalProps:
     facts: str = ""
     caution: str = ""
     """What nobody checked."""
+    unused: str = ""
+    """Graphics processors that lie idle, and what to do about that."""
     button: str = ""
     """Empty where there is nothing to press."""
     progress: str = ""
@@ -36,7 +38,8 @@ def proposal_props(choices: ModelChoices, snapshot: Snapshot, settings: Settings
     """Return what to say of the proposed model, as far as it is here."""
     choice = choices.proposed
     if choice is None:
-        return ProposalProps(translate("Models", "No model of the catalog fits this machine"), choices.explanation)
+        none = translate("Models", "No model of the catalog fits this machine")
+        return ProposalProps(none, choices.explanation, unused=_not_used(choices))
     download = download_of(choice, snapshot)
     in_use = is_in_use(choice, settings)
     on_its_way = not choice.path and download is not None and download.state is not DownloadState.DONE
@@ -45,11 +48,18 @@ def proposal_props(choices: ModelChoices, snapshot: Snapshot, settings: Settings
         explanation=choice.words,
         facts=" · ".join(filter(None, [choice_size(choice), choice.licence, abilities(choice)])),
         caution="" if choice.path else caution(choice),
+        unused=_not_used(choices),
         button="" if in_use else button_words(choice, download),
         progress=progress_words(download) if on_its_way and download else "",
         share=(download.share or 0.0) if on_its_way and download else None,
         in_use=in_use,
     )
+
+
+def _not_used(choices: ModelChoices) -> str:
+    if not choices.unused_graphics:
+        return ""
+    return translate("Models", "Not used: {graphics}").format(graphics=choices.unused_graphics)
 
 
 def button_words(choice: ModelChoice, download: DownloadView | None) -> str:

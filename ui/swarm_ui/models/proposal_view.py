@@ -23,6 +23,7 @@ class ProposalView(QWidget):
         self._explanation = label(wrap=True)
         self._facts = label(tone="dim", wrap=True)
         self._caution = label(tone="dim", size="small", wrap=True)
+        self._unused = label(tone="dim", wrap=True)
         self._progress = label(tone="dim", wrap=True)
         self._in_use = label(self.tr("In use"), tone="ok", strong=True)
         self.bar = AgreementBar()
@@ -31,7 +32,8 @@ class ProposalView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        for widget in (self._title, self._explanation, self._facts, self._caution, self.bar, self._progress):
+        said = (self._title, self._explanation, self._facts, self._caution, self._unused)
+        for widget in (*said, self.bar, self._progress):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setContentsMargins(0, SPACE, 0, 0)
@@ -51,6 +53,7 @@ class ProposalView(QWidget):
             (self._explanation, props.explanation),
             (self._facts, props.facts),
             (self._caution, props.caution),
+            (self._unused, props.unused),
             (self._progress, props.progress),
         ):
             widget.setText(text)

@@ -92,7 +92,7 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
             translate("Workers", "Decoding speed over all slots, of the last answer"),
         ),
         Fact(translate("Workers", "Slots busy"), f"{busy} / {len(worker.slots)}"),
-        Fact(translate("Workers", "Memory"), size_words(worker.memory_bytes)),
+        Fact(translate("Workers", "Memory"), size_words(worker.memory_bytes), " ".join((worker.plan, worker.caution))),
         Fact(
             translate("Workers", "Context"),
             tokens_words(worker.context_tokens),
