@@ -91,7 +91,12 @@ class Engine(
         self._settings_file = settings_file
         self._announce = announce
         self._settings = settings_file.load()
-        self._supervisor = Supervisor(folder.logs, self._settings.worker, self._worker_changed)
+        self._supervisor = Supervisor(
+            folder.logs,
+            self._settings.worker,
+            self._worker_changed,
+            memory=lambda: (self._settings.memory, self._settings.voting.voters),
+        )
         HiveSide.__init__(
             self,
             folder,
