@@ -11,7 +11,7 @@ run: .venv/run.stamp ## Start the program: the tray where there is a display, el
 
 test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test but those of installers
 	@packaging/system_libraries.sh test
-	@.venv/bin/python -m pytest -m "not installers"
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not installers"
 
 test-installers: .venv/test.stamp ## Freeze the program, and install it into a clean system; takes minutes
 	@packaging/system_libraries.sh test
