@@ -9,6 +9,7 @@ from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
+from swarm_desktop.core.power import PowerView
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -282,6 +283,13 @@ class UpdateChanged:
     update: UpdateView
 
 
+@dataclass(frozen=True, slots=True)
+class PowerChanged:
+    """The machine is kept awake, or may sleep again."""
+
+    power: PowerView
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -316,4 +324,5 @@ Event: TypeAlias = (
     | PairingChanged
     | DiscoveryChanged
     | UpdateChanged
+    | PowerChanged
 )

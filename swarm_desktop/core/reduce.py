@@ -31,6 +31,7 @@ from swarm_desktop.core.events import (
     PeerGreeted,
     PeerMeasured,
     PeerRemoved,
+    PowerChanged,
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
@@ -42,6 +43,7 @@ from swarm_desktop.core.events import (
     WorkerRemoved,
 )
 from swarm_desktop.core.ids import BallotId, NodeId, QuestionId
+from swarm_desktop.core.power import PowerView
 from swarm_desktop.core.snapshot import (
     RECENT_CLIENTS,
     RECENT_QUESTIONS,
@@ -63,7 +65,7 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case EngineStarted():
             return replace(snapshot, running=True, trouble=None)
         case EngineStopped():
-            return replace(snapshot, running=False, endpoint=None, workers=())
+            return replace(snapshot, running=False, endpoint=None, workers=(), power=PowerView())
         case EngineTroubled(trouble):
             return replace(snapshot, trouble=trouble)
         case EndpointChanged(endpoint):
@@ -139,6 +141,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
             return _change_peer(snapshot, usage.node_id, lambda peer: replace(peer, usage=usage))
         case LendingChanged(lending):
             return replace(snapshot, lending=lending)
+        case PowerChanged(power):
+            return replace(snapshot, power=power)
         case UpdateChanged(update):
             return replace(snapshot, update=update)
         case PairingChanged(pairing):

@@ -41,6 +41,7 @@ from swarm_desktop.engine.update_side import UpdateSide
 from swarm_desktop.engine.worker_side import WorkerCommands
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.library import ModelLibrary
+from swarm_desktop.power import keep_awake
 from swarm_desktop.responses import ResponseShelf
 from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
 from swarm_desktop.state.folder import DataFolder
@@ -187,6 +188,7 @@ class Engine(
             self._background.run(watch_hardware(self.store, self.models_folder))
             self._background.run(save_key_uses(self._keys))
             self._background.run(self._look_for_sandbox())
+            self._background.run(keep_awake(self.store, lambda: self._settings.power.keep_awake, self.store.publish))
             self._background.run(self.look_for_updates())
             self._background.run(self.learn_from_past_votes())
             self.downloads.restore()

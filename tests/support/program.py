@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
+
+from swarm_desktop.api.status import STATUS_PATH
 
 PROGRAM = (sys.executable, "-m", "swarm_desktop")
 
@@ -34,8 +38,11 @@ class Served:
         return {"Authorization": f"Bearer {self.key}"}
 
     def status(self) -> dict[str, Any]:
-        status: dict[str, Any] = json.loads(run_program("status", "--json", folder=self.folder).stdout)
-        return status
+        connection = HTTPConnection(urlsplit(self.root_url).netloc)
+        with closing(connection):
+            connection.request("GET", STATUS_PATH, headers=self.headers)
+            status: dict[str, Any] = json.load(connection.getresponse())
+            return status
 
     def worker_process(self) -> psutil.Process:
         """Return the process that holds the model."""
@@ -60,12 +67,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Served]:
-    """Serve until the block is left; the model is ready when it is entered."""
+def serving(folder: Path, *options: str, variables: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Serve, with further environment variables, until the block is left; the model is ready when it is entered."""
     command = [*PROGRAM, "serve", "--data-dir", str(folder), "--port", "0", *options]
     errors = folder.parent / f"{folder.name}-errors.txt"
+    surroundings = environment() | dict(variables or {})
     with errors.open("w") as error_file:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=error_file, text=True, env=environment())
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=error_file, text=True, env=surroundings)
     try:
         assert process.stdout is not None
         for line in process.stdout:
