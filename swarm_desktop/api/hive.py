@@ -5,81 +5,33 @@ of these routes asks for a second key, which follows from this machine's identit
 """
 
 import secrets
-from typing import Annotated, Literal
 
 import orjson
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from swarm_desktop.api.context import CONTEXT, Context
+from swarm_desktop.api.hive_messages import (
+    CONTROL_HEADER,
+    INVITE_PATH,
+    NAME_PATH,
+    PAIR_PATH,
+    PAIRING_PATH,
+    PEERS_PATH,
+    REVOKE_PATH,
+    ConfirmRequest,
+    HiveDone,
+    InviteAnswer,
+    NameRequest,
+    PairingAnswer,
+    PairRequest,
+    PeerList,
+    RevokeRequest,
+)
 from swarm_desktop.api.request_body import read_body
 from swarm_desktop.api.route import Route
 from swarm_desktop.core.errors import ForbiddenError
-from swarm_desktop.core.hive import Invite, PairingView, PeerRecord
 from swarm_desktop.core.ids import NodeId
-
-CONTROL_HEADER = "X-Swarm-Control"
-PEERS_PATH = "/swarm/hive/peers"
-PAIRING_PATH = "/swarm/hive/pairing"
-PAIR_PATH = "/swarm/hive/pair"
-INVITE_PATH = "/swarm/hive/invite"
-REVOKE_PATH = "/swarm/hive/revoke"
-NAME_PATH = "/swarm/hive/name"
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class PairRequest(_Body):
-    """Whom to pair with."""
-
-    address: Annotated[str, Field(min_length=1, max_length=300)]
-    code: Annotated[str, Field(max_length=40)] = ""
-    """Of an invite; empty to compare codes instead."""
-
-
-class ConfirmRequest(_Body):
-    """What the person says to the code that is shown."""
-
-    accept: bool
-
-
-class RevokeRequest(_Body):
-    """Whom to trust no more."""
-
-    id: Annotated[str, Field(min_length=1, max_length=64)]
-
-
-class NameRequest(_Body):
-    """How this machine is to be called."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class PeerList(BaseModel):
-    """What is known of other machines."""
-
-    object: Literal["list"] = "list"
-    data: tuple[PeerRecord, ...]
-
-
-class PairingAnswer(BaseModel):
-    """The pairing that is going on, or the last one."""
-
-    pairing: PairingView | None
-
-
-class InviteAnswer(BaseModel):
-    """The code of a new invite, told once."""
-
-    invite: Invite
-
-
-class HiveDone(BaseModel):
-    """It was done."""
-
-    done: bool = True
 
 
 async def hive_peers(request: web.Request) -> web.Response:

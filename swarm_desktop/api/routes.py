@@ -37,11 +37,9 @@ from swarm_desktop.api.openai_request import ChatRequest
 from swarm_desktop.api.openapi import openapi_document
 from swarm_desktop.api.responses.routes import RESPONSE_ROUTES
 from swarm_desktop.api.route import Route
-from swarm_desktop.api.status import status_report
+from swarm_desktop.api.status import STATUS_PATH, status_report
 from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
 from swarm_desktop.core.snapshot import Snapshot, WorkerState
-
-STATUS_PATH = "/swarm/status"
 
 
 async def health(request: web.Request) -> web.Response:

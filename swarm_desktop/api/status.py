@@ -4,6 +4,8 @@ from typing import Any
 
 from swarm_desktop.core.snapshot import NodeView, Snapshot, WorkerView
 
+STATUS_PATH = "/swarm/status"
+
 
 def status_report(snapshot: Snapshot) -> dict[str, Any]:
     """Return `endpoint, state, workers, peers`; documented in the user guide, so names only ever get more."""

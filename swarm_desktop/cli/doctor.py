@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from swarm_desktop.api.hive import PEERS_PATH, PeerList
+from swarm_desktop.api.hive_messages import PEERS_PATH, PeerList
 from swarm_desktop.cli.hive_client import ask_hive
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import busy, json_option, print_json

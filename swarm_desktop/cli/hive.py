@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
-from swarm_desktop.api.hive import (
+from swarm_desktop.api.hive_messages import (
     INVITE_PATH,
     NAME_PATH,
     PAIR_PATH,

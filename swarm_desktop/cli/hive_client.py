@@ -5,7 +5,7 @@ from typing import TypeVar
 import aiohttp
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from swarm_desktop.api.hive import CONTROL_HEADER
+from swarm_desktop.api.hive_messages import CONTROL_HEADER
 from swarm_desktop.cli.client import endpoint_session
 from swarm_desktop.cli.options import Instance
 from swarm_desktop.core.errors import HiveError, NotRunningError

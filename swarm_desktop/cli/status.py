@@ -6,8 +6,7 @@ from typing import Any
 import aiohttp
 import click
 
-from swarm_desktop.api.routes import STATUS_PATH
-from swarm_desktop.api.status import status_report
+from swarm_desktop.api.status import STATUS_PATH, status_report
 from swarm_desktop.cli.client import endpoint_session
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import gibibytes, json_option, print_json

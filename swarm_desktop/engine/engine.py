@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from swarm_desktop.api import Endpoint
 from swarm_desktop.api.context import Context
 from swarm_desktop.api.measured_swarm import MeasuredSwarm
+from swarm_desktop.api.server import Endpoint
 from swarm_desktop.core.commands import EndpointTest
 from swarm_desktop.core.errors import EndpointError, SwarmError
 from swarm_desktop.core.events import (

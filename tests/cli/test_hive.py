@@ -9,7 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from swarm_desktop.api.hive import CONTROL_HEADER, HIVE_ROUTES, PAIRING_PATH
+from swarm_desktop.api.hive import HIVE_ROUTES
+from swarm_desktop.api.hive_messages import CONTROL_HEADER, PAIRING_PATH
 from tests.support.program import PROGRAM, Served, environment, run_program, serving
 
 

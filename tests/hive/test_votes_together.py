@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import pytest
@@ -31,17 +31,29 @@ def pair(guest: Served, host: Served) -> None:
     run_program("hive", "pair", address, "--code", code, folder=guest.folder)
 
 
-@pytest.fixture
-def attic(tmp_path: Path) -> Iterator[Served]:
-    with machine(tmp_path / "attic", "attic") as served:
-        yield served
+class Pair(NamedTuple):
+    desk: Served
+    attic: Served
+
+
+@contextmanager
+def paired(folder: Path) -> Iterator[Pair]:
+    with machine(folder / "attic", "attic") as attic, machine(folder / "desk", "desk") as desk:
+        pair(desk, attic)
+        yield Pair(desk, attic)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """Return two machines to which nothing may be done."""
+    with paired(tmp_path_factory.mktemp("lasting")) as both:
+        yield both
 
 
 @pytest.fixture
-def desk(tmp_path: Path, attic: Served) -> Iterator[Served]:
-    with machine(tmp_path / "desk", "desk") as served:
-        pair(served, attic)
-        yield served
+def both(tmp_path: Path) -> Iterator[Pair]:
+    with paired(tmp_path) as both:
+        yield both
 
 
 async def ask(served: Served, **swarm: Any) -> dict[str, Any]:
@@ -56,16 +68,27 @@ async def ask(served: Served, **swarm: Any) -> dict[str, Any]:
         return told
 
 
-async def until_lent(served: Served) -> dict[str, Any]:
-    """Ask until the other machine's offer has arrived."""
-    while True:
-        told = await ask(served)
-        if len(told["machines"]) > 1:
-            return told
+def statistics(served: Served) -> dict[str, Any]:
+    """Return what is known of the other machine's service."""
+    (peer,) = json.loads(run_program("peers", "--json", folder=served.folder).stdout)
+    told: dict[str, Any] = peer["statistics"]
+    return told
 
 
-async def test_both_machines_vote_and_the_client_sees_who(desk: Served) -> None:
-    told = await until_lent(desk)
+def lends(served: Served) -> bool:
+    """Return whether the other machine's offer has arrived."""
+    peers = served.status()["peers"]
+    return bool(peers) and peers[0]["lends"] > 0
+
+
+async def ask_both(served: Served) -> dict[str, Any]:
+    while not lends(served):
+        pass
+    return await ask(served)
+
+
+async def test_both_machines_vote_and_the_client_sees_who(lasting: Pair) -> None:
+    told = await ask_both(lasting.desk)
     assert told["voters"] == 8
     assert sum(machine["voters"] for machine in told["machines"]) == 8
     assert any(machine["name"].startswith("attic") for machine in told["machines"])
@@ -73,33 +96,36 @@ async def test_both_machines_vote_and_the_client_sees_who(desk: Served) -> None:
     assert told["winner_from"] in {machine["name"] for machine in told["machines"]}
 
 
-async def test_a_question_may_be_kept_on_this_machine(desk: Served) -> None:
-    await until_lent(desk)
-    told = await ask(desk, here_only=True)
+async def test_a_question_may_be_kept_on_this_machine(lasting: Pair) -> None:
+    await ask_both(lasting.desk)
+    told = await ask(lasting.desk, here_only=True)
     assert [machine["voters"] for machine in told["machines"]] == [8]
 
 
-async def test_a_machine_that_dies_costs_its_votes_and_not_the_answer(desk: Served, attic: Served) -> None:
-    await until_lent(desk)
+async def test_a_machine_that_dies_costs_its_votes_and_not_the_answer(both: Pair) -> None:
+    desk, attic = both
+    await ask_both(desk)
     attic.process.kill()
     told = await ask(desk)
     assert told["counted"] > 0
     assert 0 < told["lost"] < 8
 
 
-async def test_a_machine_that_trusts_this_one_no_more_is_soon_not_asked_any_more(desk: Served, attic: Served) -> None:
-    await until_lent(desk)
+async def test_a_machine_that_trusts_this_one_no_more_is_soon_not_asked_any_more(both: Pair) -> None:
+    desk, attic = both
+    await ask_both(desk)
     run_program("hive", "revoke", "desk", folder=attic.folder)
-    while len((await ask(desk))["machines"]) > 1:
+    while lends(desk):
         pass
+    assert len((await ask(desk))["machines"]) == 1
 
 
-async def test_both_sides_know_who_asked_whom_and_how_it_went(desk: Served, attic: Served) -> None:
-    await until_lent(desk)
-    (peer,) = json.loads(run_program("peers", "--json", folder=desk.folder).stdout)
-    told = peer["statistics"]
+async def test_both_sides_know_who_asked_whom_and_how_it_went(lasting: Pair) -> None:
+    desk, attic = lasting
+    # A vote that is certain without them cancels the others.
+    while not (told := statistics(desk))["votes_given"]:
+        await ask(desk)
     assert (told["success_share"], told["breaker"], told["last_error"]) == (1.0, "closed", "")
-    assert told["votes_given"] > 0
     assert told["whole"]["median"] >= told["first_words"]["median"] > 0
     async with (
         aiohttp.ClientSession(headers=desk.headers) as session,
@@ -117,17 +143,17 @@ async def test_both_sides_know_who_asked_whom_and_how_it_went(desk: Served, atti
     assert QUESTION[0]["content"].encode() not in (attic.folder / "lending.sqlite").read_bytes()
 
 
-async def test_questions_to_a_model_may_stay_here(tmp_path: Path, attic: Served) -> None:
-    with machine(tmp_path / "desk", "desk", "here_only_models = ['practice']\n") as desk:
-        pair(desk, attic)
-        peers = desk.status()["peers"]
-        while not peers or not peers[0]["lends"]:
-            peers = desk.status()["peers"]
+async def test_questions_to_a_model_may_stay_here(tmp_path: Path, lasting: Pair) -> None:
+    with machine(tmp_path / "desk", "careful", "here_only_models = ['practice']\n") as desk:
+        pair(desk, lasting.attic)
+        while not lends(desk):
+            pass
         assert [machine["voters"] for machine in (await ask(desk))["machines"]] == [8]
 
 
-async def test_a_machine_that_hangs_holds_up_nothing_and_no_vote_counts_twice(desk: Served, attic: Served) -> None:
-    await until_lent(desk)
+async def test_a_machine_that_hangs_holds_up_nothing_and_no_vote_counts_twice(both: Pair) -> None:
+    desk, attic = both
+    await ask_both(desk)
     attic.process.send_signal(signal.SIGSTOP)
     try:
         told = await ask(desk)
@@ -136,6 +162,5 @@ async def test_a_machine_that_hangs_holds_up_nothing_and_no_vote_counts_twice(de
     assert told["counted"] > 0
     assert told["counted"] + told["invalid"] + told["lost"] <= told["voters"] == 8
     assert sum(machine["voters"] for machine in told["machines"]) == 8
-    (peer,) = json.loads(run_program("peers", "--json", folder=desk.folder).stdout)
     # Where the voters here agree, the verdict is certain before anybody is late.
-    assert peer["statistics"]["last_error"] in {"", "It was not done in time."}
+    assert statistics(desk)["last_error"] in {"", "It was not done in time."}
