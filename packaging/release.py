@@ -38,10 +38,11 @@ def main() -> None:
         _see_that_systems_trust(files, wanted.windows_authority)
         key = openpgp_key(os.environ)
         write_checksums(wanted.folder)
-        for file in (*files, wanted.folder / LIST):
-            sign_openpgp(file, key)
+        published = (*files, wanted.folder / LIST)
+        sign_openpgp(published, key)
+        # Now that nothing more is written: what is verified is what is published.
+        for file in published:
             verify_openpgp(file, wanted.openpgp_key)
-        # Again, now that nothing more is written: what was verified is what is published.
         _see_that_systems_trust(files, wanted.windows_authority)
         check_checksums(wanted.folder)
     except (SigningError, NotSignedError, OSError) as error:

@@ -43,7 +43,7 @@ def _sign(file: Path) -> None:
     if _is_program_of_windows(file):
         sign_authenticode(file, windows_certificate(os.environ))
     else:
-        sign_openpgp(file, openpgp_key(os.environ))
+        sign_openpgp([file], openpgp_key(os.environ))
 
 
 def _verify(file: Path, public_key: Path | None, authority: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Signatures of OpenPGP beside the file that they are of, as `gpg --verify FILE.asc FILE` reads them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,19 +12,17 @@ from signing.tools import run_tool
 SUFFIX = ".asc"
 
 
-def sign_openpgp(file: Path, key: OpenPgpKey) -> Path:
-    """Write the signature beside the file, and return where. Raises SigningError."""
-    signature = signature_of(file)
+def sign_openpgp(files: Sequence[Path], key: OpenPgpKey) -> None:
+    """Write a signature beside each file. Raises SigningError."""
+    chosen = ["--local-user", key.fingerprint] if key.fingerprint else []
+    # One ring for all: waking the agent that holds the key takes a second.
     with _key_ring(key.armoured) as ring:
-        command = [*_gpg(ring), "--pinentry-mode", "loopback", "--passphrase-fd", "0"]
-        chosen = ["--local-user", key.fingerprint] if key.fingerprint else []
-        ended = run_tool(
-            [*command, *chosen, "--yes", "--armor", "--output", str(signature), "--detach-sign", str(file)],
-            key.passphrase,
-        )
-    if ended.returncode != 0:
-        raise SigningError(f"{file.name}: {ended.stderr.strip()}")
-    return signature
+        command = [*_gpg(ring), "--pinentry-mode", "loopback", "--passphrase-fd", "0", *chosen, "--yes", "--armor"]
+        for file in files:
+            order = ["--output", str(signature_of(file)), "--detach-sign", str(file)]
+            ended = run_tool([*command, *order], key.passphrase)
+            if ended.returncode != 0:
+                raise SigningError(f"{file.name}: {ended.stderr.strip()}")
 
 
 def verify_openpgp(file: Path, public_key: Path) -> None:
