@@ -3,19 +3,22 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test test-installers check format random-model practice-model embedding-model bundle deb tarball clean
+.PHONY: run test test-installers test-runtimes check format random-model practice-model embedding-model bundle deb tarball clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
 	@$(PROGRAM)
 
-test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test but those of installers
+test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test but those of installers and optional runtimes
 	@packaging/system_libraries.sh test
-	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not installers"
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not installers and not runtimes"
 
 test-installers: .venv/test.stamp ## Freeze the program, and install it into a clean system; takes minutes
 	@packaging/system_libraries.sh test
 	@.venv/bin/python -m pytest -m installers tests/installers
+
+test-runtimes: .tools/runtimes.stamp ## Test llama-cpp-python and MLX; compiling the former takes minutes, once
+	@.tools/runtimes/bin/python -m pytest -m runtimes tests/runtimes
 
 check: .venv/test.stamp ## Lint, formatting, types, and which room may import which
 	@.venv/bin/ruff check .
@@ -62,6 +65,12 @@ clean: ## Remove everything that these commands made
 # An environment of its own: what is frozen is found among what is installed, so nothing else may be.
 .tools/bundle.stamp: pyproject.toml uv.lock | $(UV)
 	@UV_PROJECT_ENVIRONMENT=.tools/bundle $(UV) sync --frozen --no-dev --group bundle --quiet
+	@touch $@
+
+# With the optional runtimes, which nobody else has to compile.
+.tools/runtimes.stamp: pyproject.toml uv.lock | $(UV)
+	@packaging/system_libraries.sh runtimes
+	@UV_PROJECT_ENVIRONMENT=.tools/runtimes $(UV) sync --frozen --extra llama-cpp --extra mlx --quiet
 	@touch $@
 
 # Programs that the tests point at the endpoint. Without Node.js, which they run on, those tests are left out.

@@ -3,10 +3,11 @@
 #   system_libraries.sh run     what the window needs
 #   system_libraries.sh test    also a display without a screen, a desktop, a keyring and networks for the tests
 #   system_libraries.sh bundle  what freezing and packing take
+#   system_libraries.sh runtimes  what compiling the optional runtimes takes, and their tests
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
-purpose=${1:?run, test or bundle}
+purpose=${1:?run, test, bundle or runtimes}
 
 # Each line: what proves that it is there (a library's file name, or a command), and the package that brings it.
 libraries="
@@ -45,11 +46,15 @@ patchelf patchelf
 dpkg-shlibdeps dpkg-dev
 xz xz-utils
 "
+runtime_commands="
+c++ g++
+"
 
 PATH=$PATH:/usr/sbin:/sbin # where some of the commands are, though few people have it in theirs
 case $purpose in
   test) libraries+=$bundle_libraries commands=$test_commands$bundle_commands ;;
   bundle) libraries+=$bundle_libraries commands=$bundle_commands ;;
+  runtimes) commands=$runtime_commands ;;
   *)
     commands=""
     # Without a display the endpoint runs alone, and that needs none of this.
