@@ -33,6 +33,7 @@ gnome-keyring-daemon gnome-keyring
 bwrap bubblewrap
 ip iproute2
 nft nftables
+faketime faketime
 debootstrap debootstrap
 "
 bundle_libraries="

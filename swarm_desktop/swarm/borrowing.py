@@ -59,6 +59,8 @@ class _Known:
     offer: Offer = field(default_factory=lambda: Offer(voters=0))
     breaker: Breaker = field(default_factory=Breaker)
     meter: Meter = field(default_factory=Meter)
+    is_gone: bool = False
+    """Whether it did not answer when it was last asked what it lends."""
 
 
 class Borrower:
@@ -187,6 +189,11 @@ class Borrower:
             )
         except HiveError:
             known.offer = Offer(voters=0)
+            known.is_gone = True
+        else:
+            if known.is_gone:
+                known.breaker.is_back()
+            known.is_gone = False
         model = next((model.name for model in known.offer.models), "") if known.offer.voters else ""
         self._publish(OfferHeard(peer.id, known.offer.voters, model))
         if known.breaker.failures:

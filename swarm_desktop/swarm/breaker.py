@@ -32,6 +32,10 @@ class Breaker:
             return BreakerState.CLOSED
         return BreakerState.HALF_OPEN if self._tries or now >= self._open_until else BreakerState.OPEN
 
+    def is_back(self) -> None:
+        """Note that it was not there and is again: that is worth one request, whatever happened before."""
+        self._open_until = 0.0
+
     def succeeded(self) -> None:
         """Note an answer."""
         self.failures = 0

@@ -71,18 +71,19 @@ class Workers:
 
 
 class Asker(Node):
-    """A machine with voters of its own, which asks all others too."""
+    """A machine that lends its voters, and asks all others beside them."""
 
-    def __init__(self, folder: Path, runtime: Any, *, slots: int = 4, busy: int = 0) -> None:
-        super().__init__(folder, "desk")
+    def __init__(self, folder: Path, runtime: Any, *, name: str = "desk", slots: int = 4, busy: int = 0) -> None:
+        workers = cast("Supervisor", Workers(runtime, slots, busy))
+        super().__init__(folder, name, Lender(workers, OwnAffairs()).routes())
         self.events: list[Event] = []
         self.borrower = Borrower(self.hive, lambda: True)
-        workers = cast("Supervisor", Workers(runtime, slots, busy))
         self.swarm = Swarm(workers, self.hive.node_id, self.events.append, borrower=self.borrower)
 
-    async def ask(self, voters: int, **changes: Any) -> Outcome:
-        """Put the question to so many voters, here and wherever they are offered."""
-        await self.borrower.refresh()
+    async def ask(self, voters: int, *, look: bool = True, **changes: Any) -> Outcome:
+        """Put the question to so many voters, here and wherever they are offered; `look` asks for the offers first."""
+        if look:
+            await self.borrower.refresh()
         async with asyncio.timeout(30):
             return await self.swarm.vote(question(voters, **changes))
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,6 +63,36 @@ class Host:
     def without_multicast(self) -> None:
         """Let the switch pass no multicast to this machine, as some access points do."""
         ip("-n", self.switch, "link", "set", self.port, "type", "bridge_slave", "mcast_flood", "off")
+
+    def unplug(self) -> None:
+        """Pull the cable at the switch; the machine does not notice by itself."""
+        ip("-n", self.switch, "link", "set", self.port, "nomaster")
+
+    def plug(self) -> None:
+        """Plug it in again."""
+        ip("-n", self.switch, "link", "set", self.port, "master", "br0")
+
+    @contextmanager
+    def bad_cable(self, *, loss: float, seconds: float) -> Iterator[None]:
+        """Let a share of the frames get lost in either direction, and the others take so long, while the block runs."""
+        self.unplug()
+        here, there = f"{self.port}a", f"{self.port}b"
+        ip("-n", self.switch, "link", "add", here, "type", "veth", "peer", "name", there)
+        for interface in (self.port, here, there):
+            ip("-n", self.switch, "link", "set", interface, "promisc", "on", "up")
+        ip("-n", self.switch, "link", "set", there, "master", "br0")
+        command = (sys.executable, "-m", "tests.lan.cable", self.port, here, str(loss), str(seconds))
+        # Outside of the machine, as a cable is.
+        relay = subprocess.Popen(["ip", "netns", "exec", self.switch, *command], stdout=subprocess.PIPE)
+        try:
+            assert relay.stdout is not None
+            assert relay.stdout.readline() == b"plugged\n"
+            yield
+        finally:
+            relay.kill()
+            relay.communicate()
+            ip("-n", self.switch, "link", "del", here)
+            self.plug()
 
     def add_bridge(self, name: str, address: str) -> None:
         """Add an interface like those that container programs make."""

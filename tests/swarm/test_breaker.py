@@ -22,6 +22,13 @@ def test_after_the_pause_one_request_at_a_time_tries_it_again() -> None:
     assert breaker.allows(2 * PAUSE_SECONDS)
 
 
+def test_a_machine_that_was_away_and_is_back_is_tried_at_once() -> None:
+    breaker = broken()
+    breaker.is_back()
+    assert breaker.allows(1.0)
+    assert not breaker.allows(2.0)
+
+
 def test_an_answer_makes_good_for_all_failures() -> None:
     breaker = broken()
     breaker.succeeded()
