@@ -1,10 +1,12 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from swarm_desktop.core.power import PowerView
 from swarm_desktop.core.settings import Section, Settings
 from swarm_ui import MainWindow
 from swarm_ui.settings.folder_choice import FolderChoice
@@ -59,7 +61,7 @@ def test_whatever_a_person_may_choose_is_on_the_page(
     make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot
 ) -> None:
     page = opened(make_window, commands, qtbot)
-    assert set(page.fields) | CHOSEN_ELSEWHERE == set(names(Settings))
+    assert set(names(Settings)) - set(page.fields) <= CHOSEN_ELSEWHERE
     for name, field in page.fields.items():
         control = field.field.focusProxy() or field.field
         spoken = control.accessibleName() or getattr(control, "text", str)()
@@ -248,6 +250,15 @@ def test_the_folder_of_models_is_chosen_in_the_systems_dialog(
     dialog.close()
     qtbot.waitUntil(lambda: commands.named("change_settings") == [{"models.folder": "/models"}])
     qtbot.waitUntil(lambda: choice.typed.text() == "/models")
+
+
+def test_a_desktop_that_cannot_keep_awake_says_so_beside_the_choice(
+    make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    page = opened(make_window, commands, qtbot)
+    assert "fall asleep" in page.control("power.keep_awake").accessibleDescription()
+    page.show_snapshot(replace(given.READY, power=PowerView(trouble="This desktop offers no way.")))
+    assert page.control("power.keep_awake").accessibleDescription() == "This desktop offers no way."
 
 
 def test_back_to_the_practice_model(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> None:

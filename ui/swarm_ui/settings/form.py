@@ -92,6 +92,8 @@ class SettingsForm(QWidget):
         self._snapshot = snapshot
         self.model.show_props(model_props(snapshot, self._settings))
         self.models.show_models(known_models(snapshot, self._found))
+        awake = "power.keep_awake"
+        self.fields[awake].set_hint(snapshot.power.trouble or self._cards[awake].hint(awake))
         run_code = self.fields["voting.run_code"]
         run_code.set_hint(run_code_hint(snapshot))
         # Where nothing confines them, it can still be switched off.

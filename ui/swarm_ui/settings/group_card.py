@@ -26,7 +26,7 @@ class GroupCard(Card):
     """Name and value of a setting."""
 
     def __init__(self, group: Group, footer: QWidget | None = None, parent: QWidget | None = None) -> None:
-        """`footer` stands below the rows that are always open."""
+        """`footer` stands below the rows that are always open; a button takes only its own width."""
         super().__init__(parent)
         self._group = group
         self._settings = _DEFAULTS
@@ -44,7 +44,8 @@ class GroupCard(Card):
         for row in group.rows:
             (folded if row.more else self.body).addWidget(self._make_field(row))
         if footer is not None:
-            self.body.addWidget(footer, 0, Qt.AlignmentFlag.AlignLeft)
+            is_button = isinstance(footer, Button)
+            self.body.addWidget(footer, 0, Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0))
         self.fold = Button(icon="chevron-right", kind="fold")
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._unfold)
@@ -64,13 +65,17 @@ class GroupCard(Card):
             _controls(field).show_value(value)
             needs = self._rows[name].needs
             field.setEnabled(not needs or bool(value_of(settings, needs)))
-            option = _option(self._rows[name], value)
-            if option is not None:
-                field.set_hint(option.hint or self._rows[name].hint)
+            field.set_hint(self.hint(name))
         changed = sum(row.more and self._differs(row.name) for row in self._group.rows)
         words = self.tr("More ({changed} changed)").format(changed=changed) if changed else self.tr("More")
         self.fold.setText(words)
         self.fold.setAccessibleName(f"{self._group.title}: {words}")
+
+    def hint(self, name: str) -> str:
+        """Return the line of help of a setting, as its value is now."""
+        row = self._rows[name]
+        option = _option(row, value_of(self._settings, name))
+        return (option.hint if option else "") or row.hint
 
     def tell(self, name: str, fault: str, *, refused: bool = False) -> None:
         """Say what is wrong with a value; `refused` where it is none of the setting's at all."""
