@@ -25,7 +25,7 @@ class WorkerWishes:
     """How many usually vote: so many slots are worth a shorter context."""
     context_tokens: int | None = None
     slots: int | None = None
-    cache_type: CacheType | None = None
+    cache_type: CacheType = CacheType.F16
     graphics_layers: int | None = None
     """At most so many layers on graphics processors, the output counted as one."""
     companion_bytes: int = 0
@@ -97,7 +97,7 @@ def plan_worker(
 
 
 def _best(model: CatalogModel, pools: Sequence[MemoryPool], cores: int, wishes: WorkerWishes) -> Plan | None:
-    wished = Wishes(voters=wishes.slots or wishes.voters, cache_type=wishes.cache_type or CacheType.F16)
+    wished = Wishes(voters=wishes.slots or wishes.voters, cache_type=wishes.cache_type)
     if wishes.context_tokens is not None:
         wished = replace(wished, context_tokens=wishes.context_tokens)
     plans = (
@@ -176,7 +176,7 @@ def _with_processor(pools: Sequence[MemoryPool], wishes: WorkerWishes) -> tuple[
 def _too_large(
     model: CatalogModel, pools: Sequence[MemoryPool], cores: int, wishes: WorkerWishes
 ) -> NotEnoughMemoryError:
-    wished = Wishes(cache_type=wishes.cache_type or CacheType.F16)
+    wished = Wishes(cache_type=wishes.cache_type)
     least = min(_loads(model, wishes, wished), key=lambda load: load.weight_bytes + load.cache_bytes)
     needed, usable = shortfall(least, pools)
     name = model.name or model.id

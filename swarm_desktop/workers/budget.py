@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from swarm_desktop.core.settings import MemorySettings, WorkerSettings
-from swarm_desktop.core.snapshot import HardwareView, ModelView
+from swarm_desktop.core.snapshot import HardwareView
 from swarm_desktop.hardware.memory import memory
 from swarm_desktop.models.cache_shape import CacheType
-from swarm_desktop.models.described import described
+from swarm_desktop.models.catalog_model import CatalogModel
 from swarm_desktop.models.graphics import RuntimeDevice, with_devices
-from swarm_desktop.models.header import GgufHeader
 from swarm_desktop.models.memory_pools import EVERYTHING_FREE, budget_rules, memory_pools
 from swarm_desktop.models.worker_plan import WorkerPlan, WorkerWishes, plan_worker
 from swarm_desktop.workers.child_messages import EMBEDDED_TOKENS
@@ -50,26 +49,24 @@ def measured_allowance(
 
 
 def plan_for(
-    model: ModelView,
-    header: GgufHeader,
+    shape: CatalogModel,
     settings: WorkerSettings,
     allowance: Allowance,
     *,
     embeds: bool = False,
     companion_bytes: int = 0,
 ) -> WorkerPlan:
-    """Return what a worker for a file gets. Raises NotEnoughMemoryError."""
-    shape = described(model, header)
+    """Return what a worker for a model gets. Raises NotEnoughMemoryError."""
     wishes = WorkerWishes(
         voters=allowance.voters,
         context_tokens=settings.context_tokens,
         slots=settings.slots,
-        cache_type=CacheType[settings.cache_type.upper()] if settings.cache_type else None,
+        cache_type=CacheType[settings.cache_type.upper()],
         graphics_layers=settings.graphics_layers,
         companion_bytes=companion_bytes,
     )
     if embeds:
-        wishes = replace(wishes, context_tokens=min(shape.trained_context, EMBEDDED_TOKENS), cache_type=None)
+        wishes = replace(wishes, context_tokens=min(shape.trained_context, EMBEDDED_TOKENS), cache_type=CacheType.F16)
     hardware, taken = allowance.hardware, allowance.taken_bytes
     return plan_worker(
         shape,

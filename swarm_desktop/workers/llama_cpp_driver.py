@@ -1,7 +1,5 @@
 """The runtime that repeats itself to the byte: llama-cpp-python in a child process."""
 
-import sys
-
 from swarm_desktop.core.snapshot import ModelView
 from swarm_desktop.models.gguf import model_view
 from swarm_desktop.workers.driver import ChildDriver, ChildLaunch, ConnectedRuntime, Listeners, Share
@@ -15,10 +13,7 @@ NAME = "llama-cpp-python"
 
 def obstacle() -> str:
     """Return why it cannot be used here; empty where it can."""
-    missing = missing_library("llama_cpp", NAME, "llama-cpp")
-    if missing and getattr(sys, "frozen", False):
-        return f"{NAME} is not part of the installed program. Install Swarm Desktop with pip to use it."
-    return missing
+    return missing_library("llama_cpp", NAME, "llama-cpp")
 
 
 def _launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildLaunch:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from swarm_desktop.core.snapshot import ModelView
+from swarm_desktop.models.described import described
 from swarm_desktop.models.gguf import read_header
 from swarm_desktop.models.worker_plan import WorkerPlan
 from swarm_desktop.workers.budget import plan_for, prompt_cache_bytes
@@ -16,13 +17,11 @@ from swarm_desktop.workers.restarts import Safety
 
 def llama_order(recipe: WorkerRecipe, model: ModelView, share: Share) -> tuple[ChildOrder, WorkerPlan]:
     """Return the order, and the plan behind it. Raises ModelFileError, also where there is not enough memory."""
-    header = read_header(Path(model.path))
     allowance = share.allow()
     companions = [adapter.path for adapter in recipe.load.adapters]
     companions += [recipe.load.projector] if recipe.load.projector else []
     plan = plan_for(
-        model,
-        header,
+        described(model, read_header(Path(model.path))),
         share.settings,
         allowance,
         embeds=recipe.embeds,
