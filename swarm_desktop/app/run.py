@@ -25,7 +25,7 @@ from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.updates import trial
 from swarm_desktop.updates.ending import end_in_order
-from swarm_ui import MainWindow, Tray, apply_theme
+from swarm_ui import MainWindow, Tray, UpdateNews, apply_theme
 
 
 def run(folder: DataFolder, settings_file: SettingsFile, secret_store: SecretStore) -> int:
@@ -74,6 +74,8 @@ class _Program:
             tray_available=QSystemTrayIcon.isSystemTrayAvailable,
         )
         self._tray = Tray(self._commands, settings_path=folder.window_file)
+        self._news = UpdateNews(application)
+        self._news.attention_wanted.connect(self._tray.tell)
         self._bridge = SnapshotBridge(self._show)
         self._bridge.subscribe(engine.store)
         self._instance = SingleInstance(folder)
@@ -112,3 +114,4 @@ class _Program:
     def _show(self, snapshot: Snapshot) -> None:
         self._window.show_snapshot(snapshot)
         self._tray.show_snapshot(snapshot)
+        self._news.show_snapshot(snapshot)

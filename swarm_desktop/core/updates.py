@@ -43,7 +43,7 @@ class UpdateView:
     """What the window shows of updates."""
 
     installed_as: InstalledAs = InstalledAs.SOURCE
-    refusal: str = ""
+    refusal: str = "Nobody has looked yet how this copy was installed."
     """Why this copy does not update itself, in a sentence; empty where it does."""
     state: UpdateState = UpdateState.IDLE
     version: str = ""

@@ -20,6 +20,7 @@ from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.editors.places import Places
 from tests.ui import hives
 from tests.ui.fake_models import FakeModelCommands
+from tests.ui.fake_program import FakeProgramCommands
 from tests.ui.snapshots import QUESTION_ID, READY
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
@@ -32,11 +33,12 @@ KEYS = (
 LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
 
 
-class FakeCommands(FakeModelCommands):
+class FakeCommands(FakeModelCommands, FakeProgramCommands):
     """`calls` holds name and arguments of each call; `errors` makes the named call fail."""
 
     def __init__(self, settings: Settings | None = None, home: Path = Path("/home/ada")) -> None:
         super().__init__()
+        FakeProgramCommands.__init__(self)
         self.calls: list[tuple[str, object]] = []
         self.errors: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Future[None]] = {}

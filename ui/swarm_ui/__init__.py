@@ -26,5 +26,6 @@ to quit; without one the window emits `quit_requested` when it is closed.
 from swarm_ui.main_window import MainWindow
 from swarm_ui.theme import apply_theme
 from swarm_ui.tray import Tray
+from swarm_ui.updates.news import UpdateNews
 
-__all__ = ["MainWindow", "Tray", "apply_theme"]
+__all__ = ["MainWindow", "Tray", "UpdateNews", "apply_theme"]

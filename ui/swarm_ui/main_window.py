@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QSt
 from typing_extensions import override
 
 from swarm_desktop.core.commands import Commands
-from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.ids import QuestionId
 from swarm_desktop.core.settings import Settings
-from swarm_desktop.core.snapshot import Snapshot, Trouble
+from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.approvals.dialog import ApprovalDialog
 from swarm_ui.connect.view import ConnectPage
+from swarm_ui.frame.banners import Banners
 from swarm_ui.frame.dropping import DropVeil, dropped_model
 from swarm_ui.frame.header import Header, header_props
 from swarm_ui.frame.navigation import Navigation
@@ -37,7 +37,6 @@ from swarm_ui.theme import current_theme, icons
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.try_it.view import TryItPage
 from swarm_ui.votes.view import VotesPage
-from swarm_ui.widgets.error_card import ErrorCard
 from swarm_ui.workers.view import WorkersPage
 
 _FIRST_SIZE = QSize(1180, 760)
@@ -72,7 +71,10 @@ class MainWindow(QMainWindow):
         self._tray_available = tray_available
         self._snapshot = Snapshot()
         self._tasks = Tasks(self)
-        self._tasks.failed.connect(self._tell_error)
+        self.banners = Banners(commands, self._tasks, self._habits)
+        self.banners.update_question.settings_changed.connect(self._take_settings)
+        self._tasks.failed.connect(self.banners.tell_error)
+        self.engine_trouble, self.command_error = self.banners.engine_trouble, self.banners.command_error
 
         self.header = Header()
         self.header.start_requested.connect(self._start)
@@ -105,9 +107,6 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.pages)
         self.navigation.page_chosen.connect(self._show_page)
         self.navigation.page_entered.connect(self._enter_page)
-        self.engine_trouble = ErrorCard()
-        self.command_error = ErrorCard(dismissable=True)
-        self.command_error.dismissed.connect(lambda: self._show_command_error(None))
         self.setCentralWidget(self._frame())
         self._veil = DropVeil(self)
         self.approvals = ApprovalDialog(commands, self._tasks, self)
@@ -141,12 +140,11 @@ class MainWindow(QMainWindow):
         """Draw what changed since the last snapshot; pages that nobody sees wait until they are opened."""
         self._snapshot = snapshot
         self.header.show_props(header_props(snapshot, self._settings.endpoint))
-        self.engine_trouble.show_trouble(snapshot.trouble)
+        self.banners.show_snapshot(snapshot, self._settings)
         self.models.show_snapshot(snapshot)
         self.hive.show_snapshot(snapshot)
         self.approvals.show_approvals(snapshot.approvals)
         self.pairing.show_pairing(snapshot.pairing)
-        self._show_banners()
         self.page.show_snapshot(snapshot)
 
     @override
@@ -190,15 +188,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         for page in self.pages:
             self._stack.addWidget(page)
-        self._banners = QWidget()
-        banners = QVBoxLayout(self._banners)
-        banners.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 0)
-        banners.setSpacing(2 * SPACE)
-        banners.addWidget(self.engine_trouble)
-        banners.addWidget(self.command_error)
         content = QVBoxLayout()
         content.setSpacing(0)
-        content.addWidget(self._banners)
+        content.addWidget(self.banners)
         content.addWidget(self._stack, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -264,7 +256,7 @@ class MainWindow(QMainWindow):
         self._use_model(None)
 
     def _use_model(self, file: Path | None) -> None:
-        self._show_command_error(None)
+        self.banners.clear_error()
         self._tasks.run(self._commands.use_model(file), done=self._model_used)
 
     def _model_used(self, _: None) -> None:
@@ -278,13 +270,3 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             page.show_settings(settings)
         self.show_snapshot(self._snapshot)
-
-    def _tell_error(self, error: SwarmError) -> None:
-        self._show_command_error(Trouble(error.title, error.message, error.details))
-
-    def _show_command_error(self, trouble: Trouble | None) -> None:
-        self.command_error.show_trouble(trouble)
-        self._show_banners()
-
-    def _show_banners(self) -> None:
-        self._banners.setVisible(self.engine_trouble.trouble is not None or self.command_error.trouble is not None)

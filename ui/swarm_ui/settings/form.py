@@ -24,6 +24,7 @@ from swarm_ui.settings.tool_calls import ToolCallsDialog
 from swarm_ui.settings.view_model import known_models, model_props, run_code_hint
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
+from swarm_ui.updates.panel import UpdatesPanel
 from swarm_ui.widgets.buttons import Button
 from swarm_ui.widgets.scrolling import scrolling_column
 from swarm_ui.widgets.text import label
@@ -45,6 +46,7 @@ class SettingsForm(QWidget):
         self._found: tuple[FoundModel, ...] = ()
         self.model = ModelCard()
         self.keys = KeysCard(commands, tasks)
+        self.updates = UpdatesPanel(commands, tasks)
         self.models = ModelChecks()
         self.folders = FolderList()
         self.calls_button = Button(self.tr("Show the last calls"))
@@ -59,7 +61,7 @@ class SettingsForm(QWidget):
             GroupCard(rows_of_endpoint.limits()),
             GroupCard(rows_of_endpoint.tools(lambda: self.folders), self.calls_button),
             GroupCard(rows_of_program.downloads()),
-            GroupCard(rows_of_program.updates()),
+            GroupCard(rows_of_program.updates(), self.updates),
             GroupCard(rows_of_program.window()),
         )
         self._cards = {name: card for card in self.groups for name in card.fields}
@@ -92,6 +94,7 @@ class SettingsForm(QWidget):
         self._snapshot = snapshot
         self.model.show_props(model_props(snapshot, self._settings))
         self.models.show_models(known_models(snapshot, self._found))
+        self.updates.show_snapshot(snapshot)
         awake = "power.keep_awake"
         self.fields[awake].set_hint(snapshot.power.trouble or self._cards[awake].hint(awake))
         run_code = self.fields["voting.run_code"]
