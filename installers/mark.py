@@ -6,8 +6,8 @@ from swarm_desktop.core.updates import InstalledAs
 from swarm_desktop.updates.installation import MARK
 
 
-def leave_mark(frozen: Path, installed_as: InstalledAs) -> None:
-    """Write the word where the program in a frozen folder looks for it."""
-    resources = frozen / "_internal" / "resources"
-    resources.mkdir(parents=True, exist_ok=True)
+def leave_mark(inside: Path, installed_as: InstalledAs) -> None:
+    """Write the word where the program looks for it, among the resources inside of what was frozen."""
+    resources = inside / "resources"
+    resources.mkdir(exist_ok=True)
     (resources / MARK).write_text(f"{installed_as}\n")

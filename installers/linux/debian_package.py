@@ -70,7 +70,7 @@ def build_package(release: Release, output: Path) -> Path:
 def _lay_out(release: Release, root: Path) -> None:
     program = root / "usr" / "lib" / "swarm-desktop"
     shutil.copytree(release.bundle, program, symlinks=True)
-    leave_mark(program, InstalledAs.DEB)
+    leave_mark(program / "_internal", InstalledAs.DEB)
     # The licence stands in the package's copyright file.
     (program / "LICENSE").unlink()
     command = root / "usr" / "bin" / "swarm-desktop"

@@ -20,7 +20,7 @@ def build_tarball(release: Release, output: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, name)
         shutil.copytree(release.bundle, root / "lib", symlinks=True)
-        leave_mark(root / "lib", InstalledAs.PORTABLE)
+        leave_mark(root / "lib" / "_internal", InstalledAs.PORTABLE)
         for document in ("LICENSE", "NOTICES.txt", "sbom.cdx.json"):
             (root / "lib" / document).rename(root / document)
         shutil.copy(FILES / "launcher.sh", root / "swarm-desktop")

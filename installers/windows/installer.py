@@ -1,12 +1,13 @@
 """The Windows installer, compiled by NSIS on any system from what was frozen on Windows."""
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from bundle.appearance import numbers_of
 
 from installers.icons import ico
 from installers.mark import leave_mark
@@ -30,7 +31,7 @@ def build_installer(release: Release, output: Path, signer: Sequence[str] = ()) 
     with tempfile.TemporaryDirectory() as folder:
         payload = Path(folder, "payload")
         shutil.copytree(release.bundle, payload)
-        leave_mark(payload, InstalledAs.WINDOWS)
+        leave_mark(payload / "_internal", InstalledAs.WINDOWS)
         if signer:
             for program in own_programs(payload):
                 subprocess.run([*signer, str(program)], stdout=subprocess.DEVNULL, check=True)
@@ -55,7 +56,7 @@ def build_installer(release: Release, output: Path, signer: Sequence[str] = ()) 
 def _definitions(release: Release, payload: Path, installer: Path, icon: Path, signer: Sequence[str]) -> str:
     values = {
         "VERSION": release.version,
-        "VERSION_IN_NUMBERS": _in_numbers(release.version),
+        "VERSION_IN_NUMBERS": ".".join(map(str, numbers_of(release.version))),
         "PAYLOAD": payload.absolute().as_posix(),
         "OUTPUT": str(installer.absolute()),
         "ICON": str(icon),
@@ -66,12 +67,6 @@ def _definitions(release: Release, payload: Path, installer: Path, icon: Path, s
     if signer:
         values["SIGN"] = " ".join(f'"{part}"' for part in signer)
     return "".join(f"!define {name} {_quoted(value)}\n" for name, value in values.items())
-
-
-def _in_numbers(version: str) -> str:
-    """Return the four numbers that Windows wants: 1.2.3rc1 is 1.2.3.0."""
-    numbers = re.findall(r"\d+", re.split(r"[a-z]", version, maxsplit=1)[0])
-    return ".".join([*numbers, "0", "0", "0"][:4])
 
 
 def _quoted(value: str) -> str:

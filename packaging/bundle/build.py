@@ -2,19 +2,19 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[0] = str(ROOT / "packaging")
+sys.path[:1] = [str(ROOT), str(ROOT / "packaging")]
 
 from bundle.bill import bill_of_materials  # noqa: E402
 from bundle.notices import notices  # noqa: E402
 from bundle.parts import PROGRAM, needs_of, parts_of  # noqa: E402
 from bundle.sources import time_of_sources  # noqa: E402
+from installers.macos.property_list import APPLICATION  # noqa: E402
 
 BUNDLE = ROOT / "dist" / PROGRAM
 _WORK = ROOT / "build" / "bundle"
@@ -38,9 +38,16 @@ def main() -> None:
     libraries: dict[str, str] = json.loads((_WORK / "swarm_desktop" / "libraries.json").read_text())
     program = distribution(PROGRAM)
     parts = parts_of(libraries)
-    (BUNDLE / "NOTICES.txt").write_text(notices(parts, program.version))
-    (BUNDLE / "sbom.cdx.json").write_text(bill_of_materials(parts, needs_of(program), program.version, built))
-    shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE")
+    documents = {
+        "NOTICES.txt": notices(parts, program.version),
+        "sbom.cdx.json": bill_of_materials(parts, needs_of(program), program.version, built),
+        "LICENSE": (ROOT / "LICENSE").read_text("utf-8"),
+    }
+    # On macOS there are two forms: the folder, and the application that people get.
+    for place in (BUNDLE, BUNDLE.parent / APPLICATION / "Contents" / "Resources"):
+        if place.is_dir():
+            for name, text in documents.items():
+                (place / name).write_text(text, "utf-8", newline="\n")
     size = sum(file.lstat().st_size for file in BUNDLE.rglob("*"))
     print(f"{BUNDLE.relative_to(ROOT)}: version {program.version}, {size / 1e6:.0f} MB, {len(parts)} parts by others")
 

@@ -15,11 +15,10 @@ https://download.qt.io/official_releases/QtForPython/ under the same version. No
 forbids changing these libraries, or reverse engineering to find faults in such changes. Qt contains further third-party
 code, which https://doc.qt.io/qt-6/licenses-used-in-qt.html lists.
 
-xllamacpp contains llama.cpp and ggml by the ggml authors, cpp-httplib by Yuji Hirose and JSON for Modern C++ by Niels
-Lohmann, all under the MIT licence, whose text is that of xllamacpp below.
+xllamacpp contains llama.cpp, ggml and the libraries that they bring along, all listed under llama.cpp.
 
-The same holds for the other shared libraries under `_internal`. Those of Debian are unchanged but for symbols; their
-sources: `apt-get source PACKAGE`, or https://snapshot.debian.org for exactly these versions.
+The other shared libraries under `_internal` can be replaced in the same way. Those of Debian are unchanged but for
+symbols; their sources: `apt-get source PACKAGE`, or https://snapshot.debian.org for exactly these versions.
 """
 _LINE = "=" * 100
 

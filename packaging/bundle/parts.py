@@ -2,6 +2,7 @@
 
 import platform
 import re
+import shutil
 import sysconfig
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution
@@ -14,6 +15,9 @@ from bundle.debian import package_of_library, read_copyright, version_of
 PROGRAM = "swarm-desktop"
 _BOOTLOADER = "pyinstaller"
 _LICENCE_TEXTS = Path(__file__).resolve().parent.parent / "licenses"
+_ENGINE = "xllamacpp"
+_ENGINE_TEXTS = _LICENCE_TEXTS / "llama.cpp"
+"""What the engine was compiled from asks for its notices, and the installed package carries none of them."""
 _QT_LICENCES = tuple((_LICENCE_TEXTS / f"{name}.txt").read_text() for name in ("LGPL-3.0-only", "GPL-3.0-only"))
 
 
@@ -34,9 +38,15 @@ class Part:
 
 def parts_of(libraries: dict[str, str]) -> list[Part]:
     """Return all parts in order, given the place in the bundle and the origin of each library."""
-    system = {package_of_library(Path(source)) for source in libraries.values()} - {None}
-    debian = [Part("deb", name, version_of(name), "", (read_copyright(name),)) for name in system if name]
-    return sorted([*python_packages(), _python(), *debian])
+    return sorted([*python_packages(), _python(), _llama_cpp(), *_debian_packages(libraries)])
+
+
+def _debian_packages(libraries: dict[str, str]) -> list[Part]:
+    # Elsewhere every library comes with Python or with a Python package.
+    if shutil.which("dpkg-query") is None:
+        return []
+    names = {package_of_library(Path(source)) for source in libraries.values()} - {None}
+    return [Part("deb", name, version_of(name), "", (read_copyright(name),)) for name in names if name]
 
 
 def python_packages() -> list[Part]:
@@ -79,8 +89,19 @@ def _texts_of(package: Distribution) -> tuple[str, ...]:
     return tuple(str(package.locate_file(file).read_text("utf-8")) for file in sorted(files))
 
 
+def _llama_cpp() -> Part:
+    """Return the engine's sources, under the version of the package that they were compiled into."""
+    texts = sorted(_ENGINE_TEXTS.iterdir(), key=lambda file: (file.stem != _ENGINE_TEXTS.name, file.name))
+    return Part(
+        "generic",
+        _ENGINE_TEXTS.name,
+        distribution(_ENGINE).version,
+        "MIT",
+        tuple(file.read_text("utf-8") for file in texts),
+    )
+
+
 def _python() -> Part:
     text = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")
-    return Part(
-        "generic", "python", platform.python_version(), "Python-2.0", (text.read_text(),) if text.is_file() else ()
-    )
+    texts = (text.read_text("utf-8"),) if text.is_file() else ()
+    return Part("generic", "python", platform.python_version(), "Python-2.0", texts)

@@ -35,6 +35,15 @@ class WindowsCertificate:
     """Address of the service that confirms the time (RFC 3161), or None where that is not wanted."""
 
 
+@dataclass(frozen=True)
+class MacosIdentity:
+    """A certificate in the key chain, and how Apple's notary knows who asks."""
+
+    name: str
+    notary: tuple[str, ...]
+    """Options of notarytool, none of them secret by itself."""
+
+
 def openpgp_key(environment: Mapping[str, str]) -> OpenPgpKey:
     """Return the key; raises SigningError where none is named."""
     key = OpenPgpKey(
@@ -67,6 +76,26 @@ def windows_certificate(environment: Mapping[str, str]) -> WindowsCertificate:
             "SWARM_SIGN_WINDOWS_TOKEN to a PKCS#11 URI, or SWARM_SIGN_WINDOWS_THUMBPRINT to one in the store."
         )
     return certificate
+
+
+def macos_identity(environment: Mapping[str, str]) -> MacosIdentity:
+    """Return it; raises SigningError where the certificate or the way to the notary is not named."""
+    name = environment.get("SWARM_SIGN_MACOS_IDENTITY", "")
+    if not name:
+        raise SigningError(
+            "No identity for macOS: set SWARM_SIGN_MACOS_IDENTITY to the name of a Developer ID Application "
+            "certificate in the key chain."
+        )
+    profile = environment.get("SWARM_NOTARY_PROFILE", "")
+    if profile:
+        return MacosIdentity(name, ("--keychain-profile", profile))
+    file, key, issuer = (environment.get(f"SWARM_NOTARY_{part}", "") for part in ("KEY_FILE", "KEY_ID", "ISSUER"))
+    if not (file and key and issuer):
+        raise SigningError(
+            "No way to Apple's notary: set SWARM_NOTARY_PROFILE to a profile that `notarytool store-credentials` "
+            "made, or SWARM_NOTARY_KEY_FILE, SWARM_NOTARY_KEY_ID and SWARM_NOTARY_ISSUER."
+        )
+    return MacosIdentity(name, ("--key", file, "--key-id", key, "--issuer", issuer))
 
 
 def _time_stamps(environment: Mapping[str, str]) -> str | None:
