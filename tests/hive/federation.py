@@ -52,11 +52,11 @@ class Chorus:
 class Workers:
     """What lender and swarm see of a supervisor: one worker with one model."""
 
-    def __init__(self, runtime: Any, slots: int = 4, busy: int = 0) -> None:
+    def __init__(self, runtime: Any, slots: int = 4, busy: int = 0, model: str = "tiny") -> None:
         self._runtime = runtime
         self.view = WorkerView(
             WorkerId("w"),
-            ModelView("tiny", "Tiny", "tiny.gguf", 1),
+            ModelView(model, model.title(), f"{model}.gguf", 1),
             "scripted",
             state=WorkerState.READY,
             slots=tuple(SlotView(index, index < busy) for index in range(slots)),
@@ -92,9 +92,10 @@ def question(voters: int, **changes: Any) -> GenerationRequest:
     return GenerationRequest(**{"messages": QUESTION, "model": "tiny", "voting": True, "voters": voters, **changes})
 
 
-def lending(folder: Path, name: str, runtime: Any, slots: int = 4) -> Node:
+def lending(folder: Path, name: str, runtime: Any, *, slots: int = 4, model: str = "tiny") -> Node:
     """Return an honest machine."""
-    return Node(folder, name, Lender(cast("Supervisor", Workers(runtime, slots)), OwnAffairs()).routes())
+    workers = cast("Supervisor", Workers(runtime, slots, model=model))
+    return Node(folder, name, Lender(workers, OwnAffairs()).routes())
 
 
 def rogue(folder: Path, voters: Respond, offer: Respond) -> Node:
