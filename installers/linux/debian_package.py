@@ -54,7 +54,7 @@ def build_package(release: Release, output: Path) -> Path:
         root = Path(folder, "root")
         _lay_out(release, root)
         _describe(release, root, architecture)
-        _set_modes(root)
+        _set_modes_and_times(root, release)
         subprocess.run(
             [
                 *("dpkg-deb", "--root-owner-group", "-Zxz", f"-z{release.compression}", "--build"),
@@ -111,12 +111,14 @@ def _describe(release: Release, root: Path, architecture: str) -> None:
     put(root / "DEBIAN" / "md5sums", "".join(sums))
 
 
-def _set_modes(root: Path) -> None:
-    """Let everybody read and nobody but root write, whatever the builder's own habit."""
+def _set_modes_and_times(root: Path, release: Release) -> None:
+    """Let everybody read and nobody but root write, whatever the builder's own habit; all of it has one time."""
     for path in (root, *root.rglob("*")):
         if not path.is_symlink():
             runs = path.is_dir() or (path.name, path.parent.name) == ("swarm-desktop", "swarm-desktop")
             path.chmod(0o755 if runs else 0o644)
+        # The packer itself only changes times that are later.
+        os.utime(path, (release.built, release.built), follow_symlinks=False)
 
 
 def _as_field(text: str) -> str:

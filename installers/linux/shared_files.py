@@ -8,6 +8,7 @@ from installers.icons import png
 from installers.linux.manual import manual
 from installers.release import Release
 from swarm_desktop.core.program import DESKTOP_ID
+from swarm_desktop.core.resources import resource_path
 
 FILES = Path(__file__).parent / "files"
 _ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
@@ -21,7 +22,7 @@ def write_shared_files(release: Release, share: Path) -> None:
         (f"{DESKTOP_ID}.metainfo.xml", "metainfo"),
     ):
         put(share / place / name, release.stamped((FILES / name).read_text()))
-    put(share / "mime" / "packages" / f"{DESKTOP_ID}.xml", (FILES / f"{DESKTOP_ID}.mime.xml").read_text())
+    put(share / "mime" / "packages" / f"{DESKTOP_ID}.xml", resource_path("desktop", f"{DESKTOP_ID}.mime.xml").read_text())
     page = release.stamped(manual()).encode()
     compressed = share / "man" / "man1" / "swarm-desktop.1.gz"
     compressed.parent.mkdir(parents=True)
