@@ -53,7 +53,7 @@ def hive(instance: Instance) -> None:
 @instance_options
 @json_option
 def peers(instance: Instance, *, as_json: bool) -> None:
-    """List the machines that this one is, or was, paired with."""
+    """List the machines that this one is or was paired with, and those that it merely sees."""
     found = _records(instance)
     if as_json:
         print_json([_fields(peer) for peer in found])
@@ -106,17 +106,16 @@ def pair(
 @instance_options
 @json_option
 def invite(instance: Instance, *, as_json: bool) -> None:
-    """Make a code by which one machine may join within a day.
-
-    On the other machine: swarm-desktop pair ADDRESS --code CODE
-    """
+    """Make a code by which one machine may join within a day, and tell what to type there."""
     made = asyncio.run(ask_hive(instance, INVITE_PATH, InviteAnswer, _Nothing())).invite
     if as_json:
-        print_json({"code": made.code, "expires_at": made.expires_at})
+        print_json({"code": made.code, "expires_at": made.expires_at, "addresses": list(made.addresses)})
         return
     click.echo(made.code)
     until = datetime.fromtimestamp(made.expires_at, UTC).astimezone()
-    click.echo(f"It can be used once, until {until:%Y-%m-%d %H:%M}.", err=True)
+    click.echo(f"It can be used once, until {until:%Y-%m-%d %H:%M}. On the other machine, one of:", err=True)
+    for address in made.addresses or ("ADDRESS",):
+        click.echo(f"  swarm-desktop pair {address} --code {made.code}", err=True)
 
 
 @click.command()
@@ -190,6 +189,9 @@ def _fields(peer: PeerRecord) -> dict[str, object]:
         "addresses": list(peer.addresses),
         "state": peer.state,
         "latency_ms": peer.latency_ms,
+        "clock_skew_seconds": peer.clock_skew_seconds,
+        "program": peer.program,
+        "protocol": peer.protocol,
         "votes_won": peer.votes_won,
         "statistics": _statistics(peer.statistics),
     }

@@ -36,6 +36,7 @@
     ├── HiveError                  something about another machine             502, exit 10
     │   ├── PairingError           no trust came about                         409
     │   │   ├── PairingBusyError   another pairing is going on                 409
+    │   │   │   └── PairingCrossedError  both machines called at once             409
     │   │   ├── TooManyPairingsError  too many attempts                        429
     │   │   └── InviteError        the code is wrong, used or too old          403
     │   ├── UnknownPeerError       no such machine is paired                   404
@@ -362,6 +363,12 @@ class PairingBusyError(PairingError):
 
     title = "Another pairing is going on"
     code = "pairing_busy"
+
+
+class PairingCrossedError(PairingBusyError):
+    """Two machines called each other at once, and the attempt of the other one goes on."""
+
+    code = "pairing_crossed"
 
 
 class TooManyPairingsError(PairingError):

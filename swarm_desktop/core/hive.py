@@ -20,6 +20,8 @@ class PairingStage(StrEnum):
     """The person here said yes; the other one has not answered yet."""
     PAIRED = "paired"
     DECLINED = "declined"
+    CANCELLED = "cancelled"
+    """The person here stopped it before there was a code, or took a yes back in time."""
     EXPIRED = "expired"
     FAILED = "failed"
 

@@ -10,7 +10,7 @@ class HiveCommands(Protocol):
     """Each call raises `SwarmError` when it cannot be done."""
 
     async def pair(self, address: str, code: str = "") -> None:
-        """Begin to pair with the machine at `host` or `host:port`; return when both show their code.
+        """Begin to pair with the machine at `host` or `host:port`; return when both show their code, or it is over.
 
         With the `code` of an invite return when it is paired: there is nothing to compare then. The hive is switched
         on if it was off. Raises HiveError.
@@ -19,7 +19,8 @@ class HiveCommands(Protocol):
     async def confirm_pairing(self, *, accept: bool) -> None:
         """Say whether both machines show the same code; return when the other side has answered, or time ran out.
 
-        What became of it is in the snapshot. Raises PairingError where no code is shown.
+        A no also cancels a pairing that shows no code yet, and takes a yes back while the other side is silent.
+        What became of it is in the snapshot. Raises PairingError where there is nothing to say that to.
         """
 
     async def make_invite(self) -> Invite:

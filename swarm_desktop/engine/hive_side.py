@@ -6,7 +6,7 @@ from typing import Any
 
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.events import Event, PeerChanged, PeerRemoved
-from swarm_desktop.core.hive import PeerRecord
+from swarm_desktop.core.hive import Invite, PeerRecord
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine.background import Background
@@ -58,6 +58,10 @@ class HiveSide(PeerCommands):
         self._lookout = Lookout(self.hive, around, snapshot)
         self._seen_by_window = snapshot
         self._hive_tasks = Background()
+
+    async def make_invite(self) -> Invite:
+        """Make a code by which one machine may join."""
+        return replace(await super().make_invite(), addresses=await self._lookout.own_addresses())
 
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Return what is known of other machines, those too that are merely seen."""

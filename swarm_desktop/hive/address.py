@@ -35,9 +35,26 @@ class Address:
         """Return the URL of a path there."""
         return f"https://{self}{path}"
 
+    @property
+    def brief(self) -> str:
+        """As a person may type it: without the port where that is the usual one."""
+        return self.host if self.port == DEFAULT_HIVE_PORT else str(self)
+
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
+
+
+def may_be_reached(text: str) -> bool:
+    """Return whether an address can be another machine's: nobody may point this one at itself, or at everybody."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if address.is_loopback or address.is_multicast or address.is_unspecified or address.is_reserved:
+        return False
+    # Without a scope nobody knows which way a link-local address lies.
+    return not (isinstance(address, ipaddress.IPv6Address) and address.is_link_local and not address.scope_id)
 
 
 def _is_bare_v6(text: str) -> bool:

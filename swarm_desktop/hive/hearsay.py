@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.ids import NodeId
-from swarm_desktop.hive.address import Address
-from swarm_desktop.hive.discovery.announcement import may_be_reached
+from swarm_desktop.hive.address import Address, may_be_reached
 from swarm_desktop.hive.greeting import MOST_TOLD, Greeting, Whereabouts
 from swarm_desktop.hive.peer_book import Peer
 

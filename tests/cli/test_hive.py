@@ -91,8 +91,9 @@ def test_nobody_is_asked_where_there_is_no_terminal(ada: Served, bob: Served) ->
 
 
 def test_an_invite_needs_nobody_to_compare(ada: Served, bob: Served) -> None:
-    code = json.loads(run_program("invite", "--json", folder=bob.folder).stdout)["code"]
-    run_program("pair", address_of(bob), "--code", code, folder=ada.folder)
+    invited = json.loads(run_program("invite", "--json", folder=bob.folder).stdout)
+    code, (address,) = invited["code"], invited["addresses"]
+    run_program("pair", address, "--code", code, folder=ada.folder)
     assert peers_of(bob)["ada"]["state"] == "paired"
     refused = run_program("hive", "pair", address_of(bob), "--code", code, folder=ada.folder, status=10)
     assert "wrong, used or too old" in refused.stderr

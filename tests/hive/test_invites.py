@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from swarm_desktop.core.errors import BadRequestError, InviteError, PairingError, PeerRefusedError
@@ -181,6 +181,7 @@ def test_codes_are_read_however_they_are_written(code: str, between: str) -> Non
 
 
 @given(st.binary(max_size=100))
+@example(b"A\x07" + bytes(31)).via("a point that is not on the curve")
 def test_whatever_is_sent_as_half_of_an_exchange_breaks_nothing(sent: bytes) -> None:
     exchange = Exchange.of_host(b"secret", GUEST, HOST)
     try:

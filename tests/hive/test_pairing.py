@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from swarm_desktop.core.errors import (
     PeerUnreachableError,
 )
 from swarm_desktop.core.hive import PairingStage
+from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.pairing.limits import PairingLimits
 from swarm_desktop.hive.pairing.stranger import Stranger, stranger_at
 from tests.hive.guests import HandMadeGuest
@@ -219,3 +221,66 @@ async def test_where_nobody_listens(ada: Node) -> None:
         await ada.hive.pair("no such/place")
     with pytest.raises(PairingError):
         await ada.hive.confirm_pairing(accept=True)
+
+
+async def test_calling_can_be_cancelled_before_there_is_a_code(ada: Node) -> None:
+    async with silent_server() as address:
+        for code in ("", "7KQM-2XRD"):
+            calling = asyncio.create_task(ada.hive.pair(str(address), code))
+            await ada.until_stage(PairingStage.CONNECTING)
+            await ada.hive.confirm_pairing(accept=False)
+            await calling
+            assert ada.pairing.stage is PairingStage.CANCELLED
+
+
+async def test_a_yes_can_be_taken_back_while_the_other_side_is_silent(ada: Node, bob: Node) -> None:
+    for doubting, other in ((ada, bob), (bob, ada)):
+        await ada.hive.pair(str(bob.address))
+        waiting = asyncio.create_task(doubting.hive.confirm_pairing(accept=True))
+        await doubting.until_stage(PairingStage.CONFIRMED)
+        await doubting.hive.confirm_pairing(accept=False)
+        await waiting
+        assert doubting.pairing.stage is PairingStage.CANCELLED
+        if other is ada:
+            await ada.hive.confirm_pairing(accept=True)
+        await other.until_stage(PairingStage.DECLINED, PairingStage.FAILED)
+        assert not ada.trusts(bob)
+        assert not bob.trusts(ada)
+
+
+async def test_two_machines_that_call_each_other_at_once_come_to_one_pairing(ada: Node, bob: Node) -> None:
+    for _ in range(8):
+        await asyncio.gather(ada.hive.pair(str(bob.address)), bob.hive.pair(str(ada.address)))
+        assert ada.pairing.stage is bob.pairing.stage is PairingStage.COMPARING
+        assert ada.pairing.code == bob.pairing.code != ""
+        assert (ada.pairing.name, bob.pairing.name) == ("bob", "ada")
+        await asyncio.gather(ada.hive.confirm_pairing(accept=True), bob.hive.confirm_pairing(accept=True))
+        assert ada.pairing.stage is bob.pairing.stage is PairingStage.PAIRED
+        assert ada.trusts(bob)
+        assert bob.trusts(ada)
+        await asyncio.gather(ada.hive.revoke_peer(bob.hive.node_id), bob.hive.revoke_peer(ada.hive.node_id))
+
+
+async def test_whoever_is_called_and_calls_back_sees_the_same_pairing(ada: Node, bob: Node) -> None:
+    await ada.hive.pair(str(bob.address))
+    before = bob.pairing
+    await bob.hive.pair(str(ada.address))
+    assert bob.pairing == before
+    async with silent_server() as address:
+        with pytest.raises(PairingBusyError):
+            await ada.hive.pair(str(address))
+
+
+@asynccontextmanager
+async def silent_server() -> AsyncIterator[Address]:
+    """Listen, and say nothing."""
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(hear, "127.0.0.1", 0)
+    try:
+        yield Address("127.0.0.1", server.sockets[0].getsockname()[1])
+    finally:
+        server.close()

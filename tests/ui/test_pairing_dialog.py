@@ -134,7 +134,7 @@ def test_each_stage_says_who_and_what_next(stage: PairingStage, *, begun_here: b
     assert props.title
     assert props.text
     assert props.asks == (stage is PairingStage.COMPARING)
-    unhappy = {PairingStage.DECLINED, PairingStage.EXPIRED, PairingStage.FAILED}
+    unhappy = {PairingStage.DECLINED, PairingStage.CANCELLED, PairingStage.EXPIRED, PairingStage.FAILED}
     assert bool(props.again) == (begun_here and stage in unhappy)
     assert ("Because." in props.text) == (stage in unhappy)
 

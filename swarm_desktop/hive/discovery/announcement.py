@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from swarm_desktop.core.ids import NodeId
-from swarm_desktop.hive.address import Address
+from swarm_desktop.hive.address import Address, may_be_reached
 from swarm_desktop.hive.discovery.interfaces import InterfaceAddress
 from swarm_desktop.hive.protocol import Version
 
@@ -77,18 +77,6 @@ def _shown(name: str) -> str:
     printable = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[:MAX_NAME_LENGTH]
     # A record holds 255 bytes, and a letter may need four.
     return printable.encode()[: 3 * MAX_NAME_LENGTH].decode("utf-8", "ignore").strip()
-
-
-def may_be_reached(text: str) -> bool:
-    """Return whether an address can be another machine's: nobody may point this one at itself, or at everybody."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    if address.is_loopback or address.is_multicast or address.is_unspecified or address.is_reserved:
-        return False
-    # Without a scope nobody knows which way a link-local address lies.
-    return not (isinstance(address, ipaddress.IPv6Address) and address.is_link_local and not address.scope_id)
 
 
 def _rank(text: str, own: Sequence[InterfaceAddress]) -> int:

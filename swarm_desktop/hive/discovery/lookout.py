@@ -16,6 +16,7 @@ from swarm_desktop.hive.discovery.announcement import Announcement
 from swarm_desktop.hive.discovery.discovery import Discovery
 from swarm_desktop.hive.discovery.interfaces import read_interfaces
 from swarm_desktop.hive.discovery.nearby import KnownMachine
+from swarm_desktop.hive.discovery.own_addresses import own_addresses
 from swarm_desktop.hive.doctor import KnownPeer, Patient, examine
 from swarm_desktop.hive.hive import Hive, Surroundings
 from swarm_desktop.hive.peer_book import Peer
@@ -65,6 +66,14 @@ class Lookout:
             for machine in self._discovery.view.nearby
             if machine.online and machine.id and machine.id not in paired
         )
+
+    async def own_addresses(self) -> tuple[str, ...]:
+        """Return what people may type on another machine for this one; nothing where that cannot be told."""
+        try:
+            interfaces = await asyncio.to_thread(read_interfaces)
+        except OSError:
+            return ()
+        return own_addresses(self._around.settings(), interfaces, self._snapshot().hive.port)
 
     async def doctor(self) -> DoctorReport:
         """Return what stands between this machine and others. Never raises."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
+from spake2.ed25519_basic import NotOnCurve
 
 from swarm_desktop.core.errors import PairingError
 from swarm_desktop.hive.certificate import Certificate
@@ -51,5 +52,5 @@ class Exchange:
         """Take the other side's message. Raises PairingError where it is none."""
         try:
             return SharedKey(self._finish(received))
-        except (SPAKEError, ValueError, AssertionError) as error:
+        except (SPAKEError, NotOnCurve, ValueError, AssertionError) as error:
             raise PairingError("The other machine sent something that belongs to no pairing.") from error

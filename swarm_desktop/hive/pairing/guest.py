@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import secrets
+from contextlib import AsyncExitStack
 
-from swarm_desktop.core.errors import HiveError, SwarmError
+from swarm_desktop.core.errors import HiveError, PairingCrossedError, PeerRefusedError, SwarmError
 from swarm_desktop.core.hive import PairingStage, PairingView
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.pairing import paths
@@ -27,7 +28,12 @@ class PairingGuest:
         self._carrying: asyncio.Task[None] | None = None
 
     async def pair(self, address: Address) -> None:
-        """Begin; return when the code is shown, and carry on in the background. Raises HiveError."""
+        """Begin; return when the code is shown, and carry on in the background. Raises HiveError.
+
+        Where that machine's own attempt already shows a code here, that one goes on.
+        """
+        if await self._is_shown(address):
+            return
         view = PairingView(name="", address=str(address), begun_here=True)
         pairing = self._desk.begin(view)
         shown: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -41,56 +47,79 @@ class PairingGuest:
             self._carrying.cancel()
             await asyncio.gather(self._carrying, return_exceptions=True)
 
+    async def _is_shown(self, address: Address) -> bool:
+        current = self._desk.current
+        if current is None or current.view.begun_here:
+            return False
+        async with stranger_at(address) as stranger:
+            return await current.is_with(stranger.certificate.node_id)
+
     async def _carry(self, address: Address, pairing: Pairing, shown: asyncio.Future[None]) -> None:
         try:
-            async with stranger_at(address) as stranger:
-                self._means.check_other(stranger.certificate)
-                started, party = await self._compare(stranger, pairing)
-                shown.set_result(None)
-                await self._settle(stranger, started, party, pairing)
+            async with AsyncExitStack() as stack:
+                stranger = await pairing.interruptible(stack.enter_async_context(stranger_at(address)))
+                if stranger is not None:
+                    self._means.check_other(stranger.certificate)
+                    pairing.recognise(stranger.certificate.node_id)
+                    await self._talk(stranger, pairing, shown)
         except SwarmError as error:
-            pairing.end(PairingStage.FAILED, error.message)
-            if not shown.done():
-                shown.set_exception(error)
+            if isinstance(error, PeerRefusedError) and error.details == PairingCrossedError.code:
+                await self._await_the_other(pairing)
+            if not pairing.over.is_set():
+                pairing.end(PairingStage.FAILED, error.message)
+                if not shown.done():
+                    shown.set_exception(error)
         finally:
-            shown.cancel()
+            if not shown.done():
+                shown.set_result(None)
             pairing.end(PairingStage.FAILED, "The pairing broke off.")
 
-    async def _compare(self, stranger: Stranger, pairing: Pairing) -> tuple[Started, Party]:
-        """Exchange nonces and show the code that follows from them."""
+    async def _talk(self, stranger: Stranger, pairing: Pairing, shown: asyncio.Future[None]) -> None:
         own, nonce = self._means.party(), secrets.token_bytes(NONCE_BYTES)
+        started = await pairing.interruptible(self._start(stranger, own, nonce))
+        if started is None:
+            return
+        party = stranger.party(started)
+        await self._compare(stranger, Transcript(own, party, nonce, started.nonce), started, pairing)
+        if not shown.done():
+            shown.set_result(None)
+        await self._settle(stranger, started, party, pairing)
+
+    async def _await_the_other(self, pairing: Pairing) -> None:
+        """Both called each other at once, and the attempt of the other machine goes on: it takes the place of ours."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.handshake_seconds):
+                await pairing.over.wait()
+
+    async def _start(self, stranger: Stranger, own: Party, nonce: bytes) -> Started:
         bound = encoded(commitment(nonce, own.certificate))
         start = Start(**self._means.introduction().model_dump(), commitment=bound)
-        started = await stranger.call(paths.START, start, Started)
-        party = stranger.party(started)
-        transcript = Transcript(own, party, nonce, started.nonce)
+        return await stranger.call(paths.START, start, Started)
+
+    async def _compare(self, stranger: Stranger, transcript: Transcript, started: Started, pairing: Pairing) -> None:
+        """Reveal our nonce, and show the code that follows from both."""
         signature = transcript.sign(self._means.identity.key)
-        reveal = Reveal(session=started.session, nonce=encoded(nonce), signature=encoded(signature))
+        reveal = Reveal(session=started.session, nonce=encoded(transcript.guest_nonce), signature=encoded(signature))
         await stranger.call(paths.REVEAL, reveal, Done)
-        pairing.compare(party.name, transcript.code())
-        return started, party
+        pairing.compare(transcript.host.name, transcript.code())
 
     async def _settle(self, stranger: Stranger, started: Started, party: Party, pairing: Pairing) -> None:
         """Wait for both people; trust the other machine if both say yes."""
         session = SessionOnly(session=started.session)
-        theirs = asyncio.create_task(self._outcome(stranger, session))
-        try:
-            await asyncio.wait({theirs, pairing.decision}, return_when=asyncio.FIRST_COMPLETED)
-            if theirs.done() and not theirs.result():
-                pairing.end(PairingStage.DECLINED, "The other side declined.")
-            elif not await pairing.decision:
-                with contextlib.suppress(HiveError):
-                    await stranger.call(paths.CANCEL, session, Done)
-            elif not await theirs:
-                pairing.end(PairingStage.DECLINED, "The other side declined.")
-        finally:
-            theirs.cancel()
-            await asyncio.gather(theirs, return_exceptions=True)
-        if not pairing.over.is_set():
-            pairing.hold()
-            await stranger.call(paths.FINISH, session, Done)
-            await self._means.pin(NewPeer(party.certificate, party.name, stranger.address))
-            pairing.end(PairingStage.PAIRED)
+        accepted = await pairing.interruptible(self._outcome(stranger, session))
+        if accepted:
+            await pairing.interruptible(asyncio.shield(pairing.decision))
+        elif accepted is not None:
+            pairing.end(PairingStage.DECLINED, "The other side declined.")
+            return
+        if pairing.over.is_set():
+            with contextlib.suppress(HiveError):
+                await stranger.call(paths.CANCEL, session, Done)
+            return
+        pairing.hold()
+        await stranger.call(paths.FINISH, session, Done)
+        await self._means.pin(NewPeer(party.certificate, party.name, stranger.address))
+        pairing.end(PairingStage.PAIRED)
 
     async def _outcome(self, stranger: Stranger, session: SessionOnly) -> bool:
         seconds = self._limits.session_seconds + self._limits.handshake_seconds

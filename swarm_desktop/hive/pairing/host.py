@@ -6,8 +6,9 @@ import secrets
 from collections import deque
 from dataclasses import dataclass, field
 
-from swarm_desktop.core.errors import PairingError
+from swarm_desktop.core.errors import PairingCrossedError, PairingError
 from swarm_desktop.core.hive import PairingStage, PairingView
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.pairing.attempts import Attempts
 from swarm_desktop.hive.pairing.desk import Pairing, PairingDesk
@@ -47,12 +48,12 @@ class PairingHost:
         self._session: _Session | None = None
         self._commitments: deque[bytes] = deque(maxlen=_REMEMBERED_COMMITMENTS)
 
-    def start(self, said: Start, version: Version, remote: str) -> Started:
+    async def start(self, said: Start, version: Version, remote: str) -> Started:
         """Take a commitment, and answer with a nonce of our own."""
         self._attempts.count(remote)
-        self._desk.check_free()
         guest = said.party(version)
         self._means.check_other(guest.certificate)
+        await self._in_the_way(guest.certificate.node_id)
         if said.commitment in self._commitments:
             raise PairingError("This pairing was begun before. Begin a new one.")
         self._commitments.append(said.commitment)
@@ -63,7 +64,7 @@ class PairingHost:
         self._session = session
         return Started(**self._means.introduction().model_dump(), session=session.id, nonce=encoded(session.nonce))
 
-    def reveal(self, said: Reveal) -> None:
+    async def reveal(self, said: Reveal) -> None:
         """Check what was committed to and the guest's proof; then the code is shown."""
         session = self._open_session(said.session)
         if session.pairing is not None:
@@ -76,7 +77,11 @@ class PairingHost:
             raise PairingError("The other machine did not keep to what it had said before.")
         transcript = Transcript(session.guest, session.host, said.nonce, session.nonce)
         transcript.check_signature(said.signature)
-        pairing = self._desk.begin(PairingView(name=session.guest.name, address=session.address.host))
+        guest = session.guest.certificate.node_id
+        ours = await self._in_the_way(guest)
+        view = PairingView(name=session.guest.name, address=session.address.host, begun_here=ours is not None)
+        pairing = self._desk.begin(view, ours)
+        pairing.recognise(guest)
         pairing.compare(session.guest.name, transcript.code())
         session.pairing = pairing
         self._session = session
@@ -106,6 +111,26 @@ class PairingHost:
         pairing = self._shown(said.session)
         self._session = None
         pairing.end(PairingStage.DECLINED, "The other side declined.")
+
+    async def _in_the_way(self, guest: NodeId) -> Pairing | None:
+        """Return the attempt begun here that has to give way to that of the guest; None where there is none.
+
+        Where two machines call each other at once, the attempt of the one with the lower identifier goes on, and both
+        know which that is. Raises PairingCrossedError where that is ours, PairingBusyError where it is another matter.
+        """
+        current = self._desk.current
+        if current is None:
+            return None
+        same = current.view.begun_here and await current.is_with(guest)
+        if self._desk.current is not current:
+            # It came to nothing meanwhile; perhaps another one is shown now.
+            self._desk.check_free()
+            return None
+        if same and self._means.identity.node_id < guest:
+            raise PairingCrossedError("This machine is calling yours at the same time.")
+        if not same or current.view.stage is not PairingStage.CONNECTING:
+            self._desk.check_free()
+        return current
 
     def _open_session(self, session_id: str) -> _Session:
         if self._session is None or not hmac.compare_digest(self._session.id.encode(), session_id.encode()):

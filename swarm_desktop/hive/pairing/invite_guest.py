@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from contextlib import AsyncExitStack
 
 from swarm_desktop.core.errors import InviteError, SwarmError
 from swarm_desktop.core.hive import PairingStage, PairingView
@@ -25,13 +26,17 @@ class InviteGuest:
         self._desk = desk
 
     async def join(self, address: Address, code: str) -> None:
-        """Return when both machines trust each other. Raises HiveError, BadRequestError."""
+        """Return when both machines trust each other, or the person cancelled it. Raises HiveError, BadRequestError."""
         code = tidy_code(code)
         pairing = self._desk.begin(PairingView(name="", address=str(address), begun_here=True))
+        # Whoever has a code need not compare another one, so no other attempt may take the place of this one.
+        pairing.recognise(None)
         try:
-            async with stranger_at(address) as stranger:
-                self._means.check_other(stranger.certificate)
-                await self._prove(stranger, code, pairing)
+            async with AsyncExitStack() as stack:
+                stranger = await pairing.interruptible(stack.enter_async_context(stranger_at(address)))
+                if stranger is not None:
+                    self._means.check_other(stranger.certificate)
+                    await pairing.interruptible(self._prove(stranger, code, pairing))
         except SwarmError as error:
             pairing.end(PairingStage.FAILED, error.message)
             raise
@@ -53,6 +58,7 @@ class InviteGuest:
             proof=encoded(key.guest_proof(transcript)),
             signature=encoded(transcript.sign(self._means.identity.key)),
         )
+        pairing.hold()
         accepted = await stranger.call(paths.INVITE_FINISH, proof, InviteAccepted)
         if not hmac.compare_digest(accepted.proof, key.host_proof(transcript)):
             raise InviteError("The other machine does not know the code. It is not the one that gave it out.")

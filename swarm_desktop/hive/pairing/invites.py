@@ -102,4 +102,4 @@ class Invites:
 
 
 def _refusal() -> InviteError:
-    return InviteError("The invite code is wrong, used or too old. Make a new one there: swarm-desktop hive invite")
+    return InviteError("The invite code is wrong, used or too old. Make a new one there: swarm-desktop invite")

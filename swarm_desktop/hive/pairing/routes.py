@@ -15,10 +15,10 @@ def pairing_routes(host: PairingHost, invites: InviteHost) -> tuple[HiveRoute, .
 
     async def start(request: web.Request) -> web.Response:
         said = await read_message(request, Start)
-        return answer(host.start(said, request[SPEECH].version, remote_host(request.transport)))
+        return answer(await host.start(said, request[SPEECH].version, remote_host(request.transport)))
 
     async def reveal(request: web.Request) -> web.Response:
-        host.reveal(await read_message(request, Reveal))
+        await host.reveal(await read_message(request, Reveal))
         return answer(Done())
 
     async def outcome(request: web.Request) -> web.Response:

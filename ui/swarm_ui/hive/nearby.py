@@ -79,9 +79,10 @@ def _row(found: NearbyView) -> NearbyProps:
     name = stranger_name(found.name) or address
     state = "" if found.online else translate("Hive", "not answering")
     known = translate("Hive", "address you added") if found.source is NearbySource.ADDRESS else ""
+    through = translate("Hive", "through {name}").format(name=found.through) if found.through else ""
     where = "" if name == address else address
-    line = " · ".join(filter(None, [state, where or known]))
-    spoken = [name, translate("Hive", "nearby, not in the hive"), where, state]
+    line = " · ".join(filter(None, [state, where or known, through]))
+    spoken = [name, translate("Hive", "nearby, not in the hive"), where, through, state]
     return NearbyProps(
         found.id or address, name, address, line, online=found.online, spoken=", ".join(filter(None, spoken))
     )

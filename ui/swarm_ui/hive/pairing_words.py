@@ -71,6 +71,9 @@ def _outcome(pairing: PairingView, name: str) -> PairingProps:
                 "try again in another network or with a cable, and say yes only when they are the same.",
             )
             return PairingProps(title, f"{pairing.reason} {advice}".strip(), "warn", again=again, over=True)
+        case PairingStage.CANCELLED:
+            title = translate("Pairing", "Not paired with {name}").format(name=name)
+            return PairingProps(title, pairing.reason, again=again, over=True)
         case PairingStage.EXPIRED:
             title = translate("Pairing", "Time ran out")
             return PairingProps(title, pairing.reason, "warn", again=again, over=True)
