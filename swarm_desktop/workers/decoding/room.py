@@ -31,6 +31,7 @@ class Room:
         shared = (self.cache_tokens - prompt_tokens) // request.voters
         left = min(self.context_tokens - prompt_tokens, shared)
         if left < 1:
-            room = self.context_tokens if shared >= 1 else self.cache_tokens - request.voters
+            fits = prompt_tokens < self.context_tokens
+            room = self.cache_tokens - request.voters if fits else self.context_tokens
             raise PromptTooLongError.of(prompt_tokens, room, parameter="messages")
         return min(left, request.max_tokens or left)

@@ -1,0 +1,29 @@
+"""Fixtures for the tests of optional runtimes. Where their libraries are missing, the tests are left out and say so."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from swarm_desktop.models.gguf import practice_model_file
+from tests.support.mlx_model import write_mlx_practice_model
+from tests.workers.watching import Watched, watched
+
+
+@pytest.fixture
+async def watching(tmp_path: Path) -> AsyncIterator[Watched]:
+    async with watched(tmp_path / "logs") as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def practice_model() -> Path:
+    return practice_model_file()
+
+
+@pytest.fixture(scope="session")
+def practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the practice model as MLX reads it."""
+    folder = tmp_path_factory.mktemp("mlx") / "practice"
+    write_mlx_practice_model(folder)
+    return folder
