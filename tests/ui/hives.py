@@ -7,24 +7,61 @@ from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import CheckResult, CheckStatus, DoctorReport
 from swarm_desktop.core.hive import HiveView, Invite, LendingView, PairingStage, PairingView, PeerRecord, PeerState
 from swarm_desktop.core.ids import NodeId
-from swarm_desktop.core.peer_facts import PeerStatistics, PeerUsage
+from swarm_desktop.core.peer_facts import Latency, PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.settings import HiveSettings, Settings
-from swarm_desktop.core.snapshot import CandidateState, NodeView, PeerName, QuestionState, Snapshot
+from swarm_desktop.core.snapshot import (
+    CandidateState,
+    GpuView,
+    HardwareView,
+    LoadView,
+    NodeView,
+    PeerName,
+    QuestionState,
+    Snapshot,
+)
 from tests.ui import snapshots as given
 
 NOW = time.time()
 DAY = 24 * 3600
+GIGABYTE = 1024**3
 ATTIC = NodeView(
     NodeId("attic-id"),
     "attic",
+    HardwareView(
+        "Windows 11",
+        "Ryzen 5 3600",
+        physical_cores=6,
+        logical_cores=12,
+        memory_bytes=16 * GIGABYTE,
+        gpus=(GpuView("GTX 1070", 8 * GIGABYTE),),
+    ),
+    LoadView(0.35, 0.4),
     paired=True,
     votes_won=17,
     lends=4,
     model="Qwen 2.5 3B",
-    statistics=PeerStatistics(requests=20, failures=1, tokens_per_second=42.4, votes_given=31),
+    statistics=PeerStatistics(
+        requests=20,
+        failures=1,
+        first_words=Latency(0.21, 0.64),
+        whole=Latency(1.9, 4.2),
+        tokens_per_second=42.4,
+        votes_given=31,
+    ),
+    link=PeerLink(3.2, 0.4, "0.1.0", "2"),
     usage=PeerUsage("2030-01-31", NodeId("attic-id"), "attic", 3, 6, 900, 300, 12.5),
 )
-MACBOOK = NodeView(NodeId("macbook-id"), "macbook", paired=True, votes_won=9, lends=2, model="Llama 3.2 3B")
+MACBOOK = NodeView(
+    NodeId("macbook-id"),
+    "macbook",
+    HardwareView("macOS 15", "Apple M1", physical_cores=8, logical_cores=8, memory_bytes=16 * GIGABYTE),
+    LoadView(0.18, 0.5),
+    paired=True,
+    votes_won=9,
+    lends=2,
+    model="Llama 3.2 3B",
+    link=PeerLink(41.0, -2.0, "0.1.0", "2"),
+)
 OLD = NodeView(NodeId("old-id"), "old-thinkpad", paired=True, online=False)
 LIVING_ROOM = NearbyView(
     NodeId("living-room-id"), "living-room", ("192.168.1.23:7977",), NearbySource.ANNOUNCED, seen_at=NOW
@@ -89,7 +126,8 @@ WORKING = replace(
             state=QuestionState.VOTING,
             verdict=None,
             candidates=tuple(
-                replace(candidate, state=CandidateState.STREAMING) for candidate in SHARED_QUESTION.candidates[:3]
+                replace(candidate, state=CandidateState.STREAMING, key="") if place in {1, 3} else candidate
+                for place, candidate in enumerate(SHARED_QUESTION.candidates)
             ),
         ),
     ),

@@ -14,8 +14,9 @@ from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.peer_facts import BreakerState, PeerStatistics
 from swarm_ui import MainWindow
+from swarm_ui.hive.cells import CellProps
 from swarm_ui.hive.view import HivePage
-from swarm_ui.hive.view_model import CellProps, hive_props
+from swarm_ui.hive.view_model import hive_props
 from swarm_ui.result.view_model import candidates_props, sent_words
 from tests.ui import hives
 from tests.ui import snapshots as given
@@ -36,18 +37,30 @@ def cells() -> dict[str, CellProps]:
 
 def test_each_machine_says_what_it_lends_and_does() -> None:
     attic, macbook, old = (cells()[node.id] for node in (hives.ATTIC, hives.MACBOOK, hives.OLD))
-    assert (attic.hardware, attic.work, attic.won) == ("4 voters", "Votes now", "won 17")
+    assert (attic.hardware, attic.work, attic.voters, attic.won) == (
+        "GTX 1070 · 8.0 GB",
+        "Votes now",
+        "4 voters",
+        "won 17",
+    )
     assert macbook.work == "Llama 3.2 3B"
-    assert (old.work, old.faded) == ("Offline", True)
-    assert attic.spoken == "attic, paired, online, Votes now, 4 voters, won 17"
+    assert (old.work, old.faded, old.percent, old.link) == ("Offline", True, None, None)
+    assert (attic.percent, attic.link and attic.link.bars, macbook.link and macbook.link.bars) == (35, 3, 2)
+    assert attic.spoken == (
+        "attic, paired, online, GTX 1070 · 8.0 GB, Votes now, processor 35 percent busy, 4 voters, won 17, "
+        "good connection, 3 ms, 1 of 2 voters have voted"
+    )
+    broken = replace(hives.ATTIC.statistics or PeerStatistics(), breaker=BreakerState.OPEN)
+    left_alone = replace(hives.PAIRED, peers=(replace(hives.ATTIC, statistics=broken),))
+    assert hive_props(left_alone, 5).cells[1].work == "Not asked for a while"
     idle = replace(hives.PAIRED, peers=(replace(hives.ATTIC, lends=0, model=""),))
     assert hive_props(idle, 5).cells[1].work == "Lends nothing now"
 
 
 def test_this_machine_says_what_it_does_for_others() -> None:
-    assert "2 at work for others" in cells()["this"].won
+    assert cells()["this"].voters == "2 at work for others"
     paused = replace(hives.PAIRED, lending=LendingView(paused_until=hives.NOW + 60))
-    assert "lending paused" in hive_props(paused, 5).cells[0].won
+    assert hive_props(paused, 5).cells[0].voters == "lending paused"
 
 
 def test_a_selected_machine_is_shown_in_detail(page: HivePage, qtbot: QtBot) -> None:

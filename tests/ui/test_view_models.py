@@ -75,7 +75,7 @@ class TestHive:
     def test_this_machine_tells_everything_in_words(self) -> None:
         cell = hive_props(given.READY, 5).cells[0]
         assert (cell.name, cell.hardware, cell.work) == ("workbench", "8 cores · 32 GB", "Practice model")
-        assert cell.won == "5 voters · won 12"
+        assert (cell.voters, cell.won) == ("5 voters", "won 12")
         assert cell.percent == 23
         assert "Ready" in cell.spoken
         assert "23 percent" in cell.spoken

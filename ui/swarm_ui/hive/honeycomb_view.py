@@ -28,10 +28,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 from typing_extensions import override
 
 from swarm_ui.hexagons import hexagon
+from swarm_ui.hive.cells import CellProps
 from swarm_ui.hive.delegate import CellDelegate
+from swarm_ui.hive.glow import Glow, newly_voted
 from swarm_ui.hive.honeycomb import Honeycomb, Place, places, ring_places
 from swarm_ui.hive.machine_drag import dragged_machine
-from swarm_ui.hive.view_model import CellProps
 from swarm_ui.theme import current_theme
 from swarm_ui.widgets.rows import ROW_ROLE, RowsModel
 
@@ -66,7 +67,11 @@ class HoneycombView(QListView):
         self._inviting = False
         self.rows = RowsModel(self)
         self.setModel(self.rows)
-        self._painter = CellDelegate(self)
+        self.animated = True
+        """Whether cells light up when ballots arrive, where the system wants motion at all."""
+        self.glow = Glow(self)
+        self.glow.faded.connect(self._draw_again)
+        self._painter = CellDelegate(self, self.glow.strength)
         self.setItemDelegate(self._painter)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -82,7 +87,10 @@ class HoneycombView(QListView):
             self._places = places(len(cells) - 1)
             self._arrange()
         current = self.current_cell
+        before: tuple[CellProps, ...] = tuple(self.rows.rows)  # type: ignore[arg-type]
         self.rows.show_rows(cells)
+        if self.animated and self.isVisible() and current_theme().motion_ms():
+            self.glow.light(newly_voted(before, cells))
         if current is not None and not self.currentIndex().isValid():
             # Another machine came or left; the one the person looks at stays the current one.
             self.select(current.id)
@@ -203,6 +211,10 @@ class HoneycombView(QListView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(hexagon(self._comb.cell_rect(self._places[-1])))
         painter.end()
+
+    def _draw_again(self, cells: frozenset[str]) -> None:
+        for cell in cells:
+            self.viewport().update(self.visualRect(self.rows.index(self.rows.place_of(cell))))
 
     def _invite(self, *, inviting: bool) -> None:
         self._inviting = inviting

@@ -1,5 +1,6 @@
 """The Hive page."""
 
+import time
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -8,13 +9,14 @@ from typing_extensions import override
 
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
+from swarm_ui.hive.cells import CellProps
 from swarm_ui.hive.desk import HiveDesk
 from swarm_ui.hive.honeycomb_view import HoneycombView
 from swarm_ui.hive.machine import machine_props
 from swarm_ui.hive.machine_card import MachineCard
 from swarm_ui.hive.nearby_column import NearbyColumn
 from swarm_ui.hive.verdict_card import VerdictCard
-from swarm_ui.hive.view_model import SHOWN_VERDICTS, CellProps, HiveProps, hive_props
+from swarm_ui.hive.view_model import SHOWN_VERDICTS, HiveProps, hive_props
 from swarm_ui.models.desk import ModelDesk
 from swarm_ui.models.first_run import FirstRunCard
 from swarm_ui.page import Page
@@ -39,6 +41,7 @@ class HivePage(Page):
         self._machine_id = ""
         self._props: HiveProps | None = None
         self.honeycomb = HoneycombView()
+        self.honeycomb.animated = settings.window.animate
         self.honeycomb.activated.connect(self._open_cell)
         self.honeycomb.machine_dropped.connect(hive.pair)
         self.honeycomb.selected.connect(self._select)
@@ -86,7 +89,8 @@ class HivePage(Page):
         self.first_run.show_snapshot(snapshot)
         self._snapshot = snapshot
         self._show_machine()
-        props = hive_props(snapshot, self._settings.voting.voters, enabled=self._settings.hive.enabled)
+        settings = self._settings
+        props = hive_props(snapshot, settings.voting.voters, enabled=settings.hive.enabled, now=time.time())
         if props == self._props:
             return
         self._props = props
@@ -103,6 +107,7 @@ class HivePage(Page):
     @override
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
+        self.honeycomb.animated = settings.window.animate
         self.first_run.show_settings(settings)
 
     def _strip(self) -> QFrame:
