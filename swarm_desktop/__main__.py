@@ -29,6 +29,18 @@ def _become_child(kind: RuntimeKind) -> None:
             from swarm_desktop.workers import llama_child
 
             llama_child.main()
+        case RuntimeKind.LLAMA_SERVER:
+            from swarm_desktop.workers import llama_server_child
+
+            llama_server_child.main()
+        case RuntimeKind.LLAMA_CPP_PYTHON:
+            from swarm_desktop.workers import llama_cpp_child
+
+            llama_cpp_child.main()
+        case RuntimeKind.MLX:
+            from swarm_desktop.workers import mlx_child
+
+            mlx_child.main()
         case _:
             raise SystemExit(f"{kind} has no child process.")
 

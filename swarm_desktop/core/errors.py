@@ -28,6 +28,7 @@
     ├── CatalogError               the model catalog cannot be trusted         500, exit 9
     ├── WorkerError                a worker cannot answer                      503, exit 4
     │   ├── NoWorkerReadyError     none is ready yet, or none is left          503
+    │   ├── ServerRefusedError     the server it stands for does not take this 400
     │   └── WorkerCrashedError     it died while answering                     502
     ├── StoppedError               the endpoint stopped before the answer     503
     ├── EndpointError              the endpoint cannot listen                  exit 5
@@ -300,6 +301,14 @@ class NoWorkerReadyError(WorkerError):
 
     title = "No worker is ready"
     code = "no_worker_ready"
+
+
+class ServerRefusedError(WorkerError):
+    """A server elsewhere does not take the request. Other workers may: this costs its votes only."""
+
+    title = "The server refused the request"
+    code = "server_refused"
+    http_status = 400
 
 
 class WorkerCrashedError(WorkerError):

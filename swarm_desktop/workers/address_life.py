@@ -65,6 +65,9 @@ class _AddressLife:
             # One that answers is there, and perhaps too busy to say so.
             if self._lost.is_set() or self._worker.is_idle:
                 await runtime.check_health()
+            if self._lost.is_set():
+                # It is there again: those whose answers broke off may ask once more.
+                self._worker.change(restarts=self._worker.view.restarts + 1)
 
     def _connect(self, listeners: Listeners) -> ConnectedRuntime:
         heard = replace(listeners, on_lost=self._lost.set)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from swarm_desktop.workers.child_messages import ChildOrder, ChildReport
 from swarm_desktop.workers.log_file import LogFile
-from swarm_desktop.workers.process import start_child
+from swarm_desktop.workers.process import kill_grandchildren, start_child
 
 _PIECE_BYTES = 2**16
 _HEADING = "=== "
@@ -48,6 +48,7 @@ class Child:
     async def kill(self) -> None:
         """End it now. It has nothing to save, and one that loads or hangs would not listen."""
         with suppress(ProcessLookupError):
+            kill_grandchildren(self.pid)
             self._process.kill()
         await self.ended()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from swarm_desktop.core.errors import ModelFileError, WorkerError
+from swarm_desktop.core.errors import SwarmError, WorkerError
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.snapshot import Trouble, WorkerState
 from swarm_desktop.workers import troubles
@@ -74,7 +74,7 @@ class _ChildLife:
         while True:
             try:
                 ended = await self._run_once()
-            except ModelFileError as error:
+            except SwarmError as error:
                 return Trouble(error.title, error.message, error.details)
             except OSError as error:
                 return troubles.cannot_start(str(error))
@@ -99,7 +99,7 @@ class _ChildLife:
             await asyncio.sleep(restart.delay_seconds)
 
     async def _run_once(self) -> _Ended:
-        """Run one child process to its end. Raises ModelFileError, or OSError where it cannot be started."""
+        """Run one child process to its end. Raises SwarmError, or OSError where it cannot be started."""
         worker = self._worker
         threads = 1 if self._safety is Safety.ONE_THREAD else worker.threads
         share = Share(

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.runtimes import RuntimeKind
-from swarm_desktop.workers import xllamacpp_driver
+from swarm_desktop.workers import llama_cpp_driver, llama_server_driver, mlx_driver, openai_driver, xllamacpp_driver
 from swarm_desktop.workers.driver import AddressDriver, ChildDriver
 
 CHILD_DRIVERS: Mapping[RuntimeKind, ChildDriver] = {
     RuntimeKind.XLLAMACPP: xllamacpp_driver.DRIVER,
+    RuntimeKind.LLAMA_SERVER: llama_server_driver.PROGRAM,
+    RuntimeKind.LLAMA_CPP_PYTHON: llama_cpp_driver.DRIVER,
+    RuntimeKind.MLX: mlx_driver.DRIVER,
 }
 """Runtimes that have a child process."""
-ADDRESS_DRIVERS: Mapping[RuntimeKind, AddressDriver] = {}
+ADDRESS_DRIVERS: Mapping[RuntimeKind, AddressDriver] = {
+    RuntimeKind.LLAMA_SERVER: llama_server_driver.ADDRESS,
+    RuntimeKind.OPENAI: openai_driver.DRIVER,
+}
 """Runtimes that somebody else started."""
 
 

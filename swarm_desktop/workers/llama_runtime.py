@@ -9,14 +9,14 @@ from typing import Any
 import aiohttp
 import orjson
 
-from swarm_desktop.core.errors import WorkerError
+from swarm_desktop.core.errors import WorkerCrashedError, WorkerError
 from swarm_desktop.core.json_types import encoded
 from swarm_desktop.workers.cache_gate import CacheGate, Room
+from swarm_desktop.workers.connections import crashed, lost, server_session
 from swarm_desktop.workers.driver import Listeners
 from swarm_desktop.workers.llama_errors import CacheFullError, error_from
 from swarm_desktop.workers.llama_question import Question, prompt, question
 from swarm_desktop.workers.llama_stream import EventReader, Opening
-from swarm_desktop.workers.loopback import crashed, loopback_session, lost
 from swarm_desktop.workers.occupation import Occupation
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
@@ -45,21 +45,24 @@ class LlamaRuntime:
         address: str,
         key: str,
         threads: int,
-        cache_tokens: int,
+        cache_tokens: int = 0,
         *,
         embeds: bool = False,
+        host: str = "",
         listeners: Listeners | None = None,
     ) -> None:
+        """`cache_tokens` 0 stands for what the server says; `host` names one that is no child process of this one."""
         self.address = WorkerAddress(f"{address}/v1", key)
         self._address = address
         self._threads = threads
         self._gate = CacheGate(cache_tokens)
         self._embeds = embeds
+        self._host = host
         self._listeners = listeners or Listeners()
         self._occupation = Occupation(self._listeners.on_busy)
         self._facts: RuntimeFacts | None = None
         self._background: set[asyncio.Task[None]] = set()
-        self._session = loopback_session(key)
+        self._session = server_session(key)
 
     @property
     def is_untried(self) -> bool:
@@ -79,6 +82,9 @@ class LlamaRuntime:
         """Return what the server itself says that it offers."""
         if self._facts is None:
             properties = await self._read("/props")
+            if not self._gate.capacity:
+                # Each slot has its own part, or they share all of it.
+                self._gate.capacity = properties["default_generation_settings"]["n_ctx"] * properties["total_slots"]
             self._facts = RuntimeFacts(
                 context_tokens=properties["default_generation_settings"]["n_ctx"],
                 slots=properties["total_slots"],
@@ -156,7 +162,7 @@ class LlamaRuntime:
                     while not reader.done:
                         received = await response.content.readany()
                         if not received:
-                            raise crashed()
+                            raise crashed(self._host)
                         for piece in reader.feed(received):
                             shift.hear(piece)
                             if isinstance(piece, PromptProgress) and not alone:
@@ -164,7 +170,7 @@ class LlamaRuntime:
                                 room.resize(piece.prompt_tokens + asked.answer_tokens)
                             yield piece
         except (aiohttp.ClientError, RuntimeError) as error:
-            raise lost(self._session, error) from error
+            raise self._lost(error) from error
         finally:
             self._in_background(self._leave(asked, room))
 
@@ -206,10 +212,14 @@ class LlamaRuntime:
             async with self._session.request(method, self._address + path, data=data) as response:
                 answer = _parsed(await response.read())
         except (aiohttp.ClientError, RuntimeError) as error:
-            raise lost(self._session, error) from error
+            raise self._lost(error) from error
         if response.status != _OK:
             raise error_from(answer)
         return answer
+
+    def _lost(self, error: Exception) -> WorkerCrashedError:
+        self._listeners.on_lost()
+        return lost(self._session, error, self._host)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from swarm_desktop.workers.llama_errors import error_from
-from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, ToolCallDelta, Usage
+from swarm_desktop.workers.openai_deltas import delta_of
+from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, Usage
 
 _DATA = b"data: "
 _ERROR = b"error: "
@@ -69,7 +70,7 @@ class EventReader:
         choices = event.get("choices")
         if choices:
             for choice in choices:
-                delta = _delta(choice, event)
+                delta = delta_of(choice, event.get("__verbose", {}).get("stopping_word"))
                 if delta is not None:
                     self._has_begun = True
                     self._heard_tokens += delta.tokens
@@ -122,38 +123,3 @@ class Opening:
             self.is_over = True
             yield from self._held.values()
         yield piece
-
-
-def _delta(choice: dict[str, Any], event: dict[str, Any]) -> CandidateDelta | None:
-    """Return the delta of one choice; None for those that only announce a role."""
-    # Where a text is continued there are no messages, so there are no deltas of one.
-    said = choice.get("delta") or {"content": choice.get("text")}
-    text = said.get("content") or ""
-    reasoning = said.get("reasoning_content") or ""
-    calls = said.get("tool_calls")
-    reason = choice.get("finish_reason")
-    measured = choice.get("logprobs")
-    tokens = measured["content"] if measured else None
-    if not (text or reasoning or calls or reason or tokens):
-        return None
-    return CandidateDelta(
-        voter=choice["index"],
-        text=text,
-        reasoning=reasoning,
-        tool_calls=tuple(_tool_call(call) for call in calls) if calls else (),
-        finish_reason=reason,
-        stop_sequence=(event.get("__verbose", {}).get("stopping_word") or "") if reason else "",
-        log_probability=sum(token["logprob"] for token in tokens) if tokens else 0.0,
-        tokens=len(tokens) if tokens else int(bool(text or reasoning or calls)),
-        token_details=tuple(tokens) if tokens else (),
-    )
-
-
-def _tool_call(call: dict[str, Any]) -> ToolCallDelta:
-    function = call.get("function", {})
-    return ToolCallDelta(
-        index=call["index"],
-        id=call.get("id") or "",
-        name=function.get("name") or "",
-        arguments=function.get("arguments") or "",
-    )

@@ -14,7 +14,8 @@ class Occupation:
         self.has_answered = False
         self._tell = tell
         self._was_asked = False
-        self._voters = 0
+        self.voters = 0
+        """How many are at work now."""
 
     @property
     def is_untried(self) -> bool:
@@ -35,8 +36,8 @@ class Occupation:
     def change(self, voters: int) -> None:
         """Count so many voters more, or fewer where negative."""
         if voters:
-            self._voters += voters
-            self._tell(self._voters)
+            self.voters += voters
+            self._tell(self.voters)
 
 
 class Shift:

@@ -34,9 +34,13 @@ class Parent:
         self.tell(ChildStage.REFUSED, reason)
         sys.exit(1)
 
-    def obey_until_it_leaves(self) -> NoReturn:
-        """Live until the parent closes the pipe, or dies; it never writes anything more."""
+    def wait(self) -> None:
+        """Return when the parent closes the pipe, or dies; it never writes anything more."""
         sys.stdin.buffer.read()
+
+    def obey_until_it_leaves(self) -> NoReturn:
+        """Live until the parent is gone."""
+        self.wait()
         # Nothing needs to be tidied up, and native threads that still decode would hold up an orderly exit.
         os._exit(0)
 

@@ -8,11 +8,17 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import psutil
 
 from swarm_desktop.core.runtimes import RuntimeKind
 
 CHILD_MODULES: Mapping[RuntimeKind, str] = {
     RuntimeKind.XLLAMACPP: "swarm_desktop.workers.llama_child",
+    RuntimeKind.LLAMA_SERVER: "swarm_desktop.workers.llama_server_child",
+    RuntimeKind.LLAMA_CPP_PYTHON: "swarm_desktop.workers.llama_cpp_child",
+    RuntimeKind.MLX: "swarm_desktop.workers.mlx_child",
 }
 """What a worker's child process runs."""
 CHILD_COMMAND = "worker"
@@ -49,6 +55,15 @@ def end_with_parent(parent: int) -> None:
     if os.getppid() != parent:
         # It was gone before the wish was made.
         os._exit(1)
+
+
+def kill_grandchildren(child: int) -> None:
+    """End the processes that a child started, where the kernel does not do that when the child ends."""
+    if sys.platform == "linux":
+        return
+    with suppress(psutil.Error):
+        for process in psutil.Process(child).children(recursive=True):
+            process.kill()
 
 
 def keep_memory_private() -> None:

@@ -138,7 +138,8 @@ class Supervisor:
         """Return the life of a worker to be, and what is known about it already."""
         if isinstance(recipe.model, RemoteModel):
             remote, address = recipe.model, address_driver(recipe.runtime)
-            model = ModelView(remote.model, remote.model, remote.url, 0)
+            name = remote.answers_as or remote.model
+            model = ModelView(name, remote.model, remote.url, 0)
             host = remote.host if remote.leaves_machine else ""
             view = WorkerView(_id(0), model, address.name, embeds=recipe.embeds, kind=recipe.runtime, host=host)
             return Acquaintance(remote, address, self._patience).live, view

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.json_types import encoded
+from swarm_desktop.workers.connections import crashed, lost, server_session
 from swarm_desktop.workers.driver import Listeners
-from swarm_desktop.workers.loopback import crashed, loopback_session, lost
 from swarm_desktop.workers.occupation import Occupation
 from swarm_desktop.workers.runtime import Embeddings, Piece, RuntimeFacts, Text, Usage, VoterRequest, WorkerAddress
 from swarm_desktop.workers.voter_stream import (
@@ -38,7 +38,7 @@ class VoterStreamRuntime:
         self._listeners = listeners or Listeners()
         self._occupation = Occupation(self._listeners.on_busy)
         self._facts: RuntimeFacts | None = None
-        self._session = loopback_session(key)
+        self._session = server_session(key)
 
     @property
     def is_untried(self) -> bool:

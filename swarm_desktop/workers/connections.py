@@ -1,4 +1,4 @@
-"""Speaking over loopback with the server in a child process."""
+"""Speaking with the server in a child process, or with one like it."""
 
 import aiohttp
 
@@ -8,7 +8,7 @@ _CONNECT_SECONDS = 10.0
 _READ_BUFFER_BYTES = 2**18
 
 
-def loopback_session(key: str) -> aiohttp.ClientSession:
+def server_session(key: str) -> aiohttp.ClientSession:
     """Return a session that sends the key and JSON."""
     return aiohttp.ClientSession(
         headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
@@ -20,13 +20,17 @@ def loopback_session(key: str) -> aiohttp.ClientSession:
     )
 
 
-def crashed() -> WorkerCrashedError:
-    """Return the error for a connection that ended before the answer did."""
+def crashed(host: str = "") -> WorkerCrashedError:
+    """Return the error for an answer that ended before its end; `host` names a server that is no child process."""
+    if host:
+        return WorkerCrashedError(f"{host} broke off while it was answering. Ask again.")
     return WorkerCrashedError("The worker's process ended while it was answering. It is being restarted; ask again.")
 
 
-def lost(session: aiohttp.ClientSession, error: Exception) -> WorkerCrashedError:
+def lost(session: aiohttp.ClientSession, error: Exception, host: str = "") -> WorkerCrashedError:
     """Return the error for a connection that broke. Of a closed session aiohttp speaks as of a mere RuntimeError."""
     if isinstance(error, RuntimeError) and not session.closed:
         raise error
-    return crashed()
+    if host and isinstance(error, aiohttp.ClientConnectorError):
+        return WorkerCrashedError(f"{host} does not answer: {error.os_error.strerror or error.os_error}.")
+    return crashed(host)
