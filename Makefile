@@ -3,7 +3,7 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PROGRAM := .venv/bin/swarm-desktop
 .DEFAULT_GOAL := run
-.PHONY: run test test-installers test-runtimes check format random-model practice-model embedding-model bundle deb tarball clean
+.PHONY: run test test-installers test-runtimes check format random-model practice-model embedding-model bundle deb tarball windows-installer dmg release clean
 
 run: .venv/run.stamp ## Start the program: the tray where there is a display, else the endpoint
 	@packaging/system_libraries.sh run
@@ -15,6 +15,8 @@ test: .venv/test.stamp .tools/npm.stamp check ## Every check and every test but 
 
 test-installers: .venv/test.stamp ## Freeze the program, and install it into a clean system; takes minutes
 	@packaging/system_libraries.sh test
+	@packaging/system_libraries.sh installers
+	@packaging/system_libraries.sh windows
 	@.venv/bin/python -m pytest -m installers tests/installers
 
 test-runtimes: .tools/runtimes.stamp ## Test llama-cpp-python and MLX; compiling the former takes minutes, once
@@ -49,6 +51,20 @@ deb: bundle ## A Debian package of the frozen program, in dist/
 
 tarball: bundle ## A portable archive of the frozen program, in dist/
 	@.tools/bundle/bin/python installers/linux tarball
+
+windows-installer: .tools/bundle.stamp ## The installer for Windows, of a folder frozen there: PAYLOAD=FOLDER
+	@packaging/system_libraries.sh installers
+	@.tools/bundle/bin/python installers/windows build --payload "$(PAYLOAD)"
+
+dmg: bundle ## On a Mac: an image of the application, for this Mac alone
+	@.tools/bundle/bin/python installers/macos build --ad-hoc
+
+release: bundle ## Package and archive in dist/release, signed and verified: OPENPGP_KEY=PUBLIC_KEY_FILE
+	@packaging/system_libraries.sh installers
+	@rm -rf dist/release
+	@.tools/bundle/bin/python installers/linux deb --output dist/release
+	@.tools/bundle/bin/python installers/linux tarball --output dist/release
+	@.tools/bundle/bin/python packaging/release.py dist/release --openpgp-key "$(OPENPGP_KEY)" --kinds .deb .tar.xz
 
 clean: ## Remove everything that these commands made
 	rm -rf .venv .tools tests/clients/npm/node_modules build dist models ci-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

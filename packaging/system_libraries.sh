@@ -3,11 +3,13 @@
 #   system_libraries.sh run     what the window needs
 #   system_libraries.sh test    also a display without a screen, a desktop, a keyring and networks for the tests
 #   system_libraries.sh bundle  what freezing and packing take
+#   system_libraries.sh installers  what packing for Windows and signing take
+#   system_libraries.sh windows  a Windows to try its installer in, where there is one for this processor
 #   system_libraries.sh runtimes  what compiling the optional runtimes takes, and their tests
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
-purpose=${1:?run, test, bundle or runtimes}
+purpose=${1:?run, test, bundle, installers, windows or runtimes}
 
 # Each line: what proves that it is there (a library's file name, or a command), and the package that brings it.
 libraries="
@@ -47,6 +49,16 @@ patchelf patchelf
 dpkg-shlibdeps dpkg-dev
 xz xz-utils
 "
+installer_commands="
+makensis nsis
+osslsigncode osslsigncode
+gpg gnupg
+desktop-file-validate desktop-file-utils
+"
+windows_commands="
+wine wine
+/usr/lib/wine/wine64 wine64
+"
 runtime_commands="
 c++ g++
 "
@@ -55,6 +67,11 @@ PATH=$PATH:/usr/sbin:/sbin # where some of the commands are, though few people h
 case $purpose in
   test) libraries+=$bundle_libraries commands=$test_commands$bundle_commands ;;
   bundle) libraries+=$bundle_libraries commands=$bundle_commands ;;
+  installers) libraries+=$bundle_libraries commands=$bundle_commands$installer_commands ;;
+  windows)
+    libraries="" commands=$windows_commands
+    [ "$(uname -m)" = x86_64 ] || exit 0
+    ;;
   runtimes) commands=$runtime_commands ;;
   *)
     commands=""

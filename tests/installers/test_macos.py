@@ -3,6 +3,7 @@
 import plistlib
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from signing.settings import macos_identity
 from installers.macos.property_list import APPLICATION, ENTITLEMENTS, information
 from swarm_desktop.core.program import DESKTOP_ID
 from swarm_desktop.hive.discovery.announcement import SERVICE_TYPE
-from tests.installers.conftest import PYTHON, ROOT
+from tests.installers.conftest import ROOT
 from tests.support.program import environment
 
 PROGRAM = b"\xcf\xfa\xed\xfe"
@@ -38,7 +39,7 @@ def application(tmp_path: Path) -> Path:
 
 
 def commands(application: Path, *options: str, status: int = 0, **settings: str) -> list[list[str]]:
-    command = [str(PYTHON), "installers/macos", "build", "--dry-run", "--application", str(application), *options]
+    command = [sys.executable, "installers/macos", "build", "--dry-run", "--application", str(application), *options]
     ended = subprocess.run(command, cwd=ROOT, env=environment() | settings, capture_output=True, text=True, check=False)
     assert ended.returncode == status, ended.stderr
     return [shlex.split(line) for line in ended.stdout.splitlines()]

@@ -3,11 +3,12 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.installers.conftest import PYTHON, ROOT
+from tests.installers.conftest import ROOT
 from tests.support.program import environment
 
 
@@ -24,7 +25,7 @@ def frozen(folder: Path) -> Path:
 
 
 def pack(form: str, bundle: Path, output: Path) -> bytes:
-    command = [str(PYTHON), "installers/linux", form, "--bundle", str(bundle), "--output", str(output)]
+    command = [sys.executable, "installers/linux", form, "--bundle", str(bundle), "--output", str(output)]
     settings = environment() | {"SOURCE_DATE_EPOCH": "1700000000"}
     ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

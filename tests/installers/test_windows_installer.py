@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from signing.authenticode import verify_authenticode
 
 from swarm_desktop import __version__
 from tests.installers.authority import Authority
-from tests.installers.conftest import PREVIOUS, PYTHON, ROOT
+from tests.installers.conftest import PREVIOUS, ROOT
 from tests.installers.wine import UNINSTALL, Wine, make_wine, reason_against_wine
 from tests.support.program import environment
 
@@ -40,7 +41,7 @@ def wine(tmp_path: Path) -> Iterator[Wine]:
 
 
 def build(payload: Path, output: Path, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [str(PYTHON), "installers/windows", "build", "--payload", str(payload), "--output", str(output)]
+    command = [sys.executable, "installers/windows", "build", "--payload", str(payload), "--output", str(output)]
     return subprocess.run(
         [*command, "--compression", "0", *options],
         cwd=ROOT,
