@@ -74,7 +74,7 @@ async def status(request: web.Request) -> web.Response:
 
 def _obstacle(snapshot: Snapshot) -> str:
     """Return why no model can answer, in words that tell nothing of the machine; empty where one can."""
-    if any(worker.is_ready for worker in snapshot.answering):
+    if any(worker.can_be_asked for worker in snapshot.answering):
         return ""
     if not snapshot.answering:
         return "no model is loaded"

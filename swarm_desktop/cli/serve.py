@@ -61,7 +61,7 @@ def _line(snapshot: Snapshot) -> str:
     trouble = snapshot.trouble or next((w.trouble for w in snapshot.answering if w.trouble), None)
     match snapshot.state:
         case EngineState.READY:
-            model = next(worker.model.name for worker in snapshot.answering if worker.is_ready)
+            model = next(worker.model.name for worker in snapshot.answering if worker.can_be_asked)
             return f"ready: {model} answers at {address} (the key: swarm-desktop key)"
         case EngineState.TROUBLE if trouble is not None:
             return f"trouble: {trouble.message}"

@@ -84,11 +84,15 @@ class VotingSettings(Section):
     strategy: str = "auto"
     mode: Literal["consensus", "agree_stream", "stream_first"] = "consensus"
     """What a client that streams hears before the verdict: nothing, what most voters share, or the first voter."""
+    fewest_voters: Voters | None = None
+    """Down to how many may vote where a request does not say, while slots are busy; None: always all of them."""
     run_code: bool = False
     """Whether programs that voters wrote may be run, in a sandbox, to see which of them do the same."""
 
 
 CacheFormat = Literal["f16", "q8_0", "q4_0"]
+ProfileName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
+"""It is a file's name, and what clients write into `model`."""
 
 
 class WorkerSettings(Section):
@@ -100,10 +104,12 @@ class WorkerSettings(Section):
     context_tokens: Annotated[int, Field(ge=512)] | None = None
     slots: Annotated[int, Field(ge=1, le=MAX_VOTERS)] | None = None
     """How many sequences are decoded at a time; None: as many as there is room for."""
-    cache_type: CacheFormat | None = None
+    cache_type: CacheFormat = "f16"
     """Number format of the context: `q8_0` takes half the memory of `f16`, and changes answers a little."""
     graphics_layers: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    """At most so many layers on graphics processors, 0 for none of them."""
+    """At most so many layers on graphics processors, 0 for none of them; None: as many as there is room for."""
+    profile: ProfileName | Literal[""] = ""
+    """A swarm profile of the folder `profiles`: its models answer, in place of `model_file`."""
 
 
 Compression = Literal["off", "drop", "summarise"]
@@ -124,12 +130,16 @@ class EmbeddingSettings(Section):
 
 
 class MemorySettings(Section):
-    """How much memory models leave to everything else on the machine, when one is proposed."""
+    """How much memory models leave to everything else on the machine, and when they give theirs back."""
 
     graphics_share: Annotated[float, Field(ge=0.1, le=1)] = 0.9
     """Share of a graphics processor's own memory that models may take."""
     reserved_gb: Annotated[float, Field(ge=0, le=1024)] = 4.0
     """What the system and other programs keep of the machine's memory; at most half of it."""
+    idle_minutes: Annotated[float, Field(ge=0, le=100_000)] = 0.0
+    """After so long without a question a model's memory is freed, and the next question loads it again; 0: never."""
+    least_free_gb: Annotated[float, Field(ge=0, le=64)] = 0.5
+    """When less is free, idle models are unloaded before the system begins to swap; 0: they stay."""
 
 
 class LedgerSettings(Section):
@@ -213,6 +223,10 @@ class ModelsSettings(Section):
     """None: `models` in the data folder."""
     hub_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] = "https://huggingface.co"
     """The hub, or a mirror that speaks its language. Proxies are taken from the environment."""
+    on_demand: bool = True
+    """Whether requests may name any model that is installed; it is loaded then, and others make room for it."""
+    on_demand_minutes: Annotated[float, Field(ge=0, le=100_000)] = 10.0
+    """How long a model that was loaded for a request stays without another; 0: until its memory is needed."""
     offline: bool = False
     """Whether nothing may be fetched; models that are here already are found all the same."""
     bandwidth_bytes_per_second: Annotated[int, Field(ge=0)] = 0
@@ -258,6 +272,8 @@ class HiveSettings(Section):
     """Whether votes of this machine also ask the voters of paired ones; else no question leaves it."""
     here_only_models: Annotated[tuple[str, ...], BeforeValidator(_words_of_variable)] = ()
     """Identifiers of models; questions to them do not leave this machine either."""
+    not_asked: Annotated[tuple[str, ...], BeforeValidator(_words_of_variable)] = ()
+    """Identifiers of paired machines that are not asked for votes."""
     announce: bool = True
     """Whether this machine tells the network that it is there, once the hive is switched on."""
     discover: bool = True

@@ -41,6 +41,8 @@ class WorkerState(StrEnum):
     BUSY = "busy"
     FAILED = "failed"
     STOPPED = "stopped"
+    UNLOADED = "unloaded"
+    """Its memory is free; the next question loads its model again."""
 
 
 class CandidateState(StrEnum):
@@ -118,6 +120,8 @@ class WorkerView:
     memory_bytes: int = 0
     planned_bytes: int = 0
     """What it was given of the machine's own memory when it was started."""
+    planned_graphics_bytes: int = 0
+    """What it was given of graphics processors' own memory."""
     plan: str = ""
     """What it got of the machine, in one line: `7B at Q4_K_M, 5 voters, 16k context each, 5.9 of 8 GB`."""
     caution: str = ""
@@ -131,6 +135,11 @@ class WorkerView:
     def is_ready(self) -> bool:
         """Whether it takes requests."""
         return self.state in {WorkerState.READY, WorkerState.BUSY}
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it takes requests, or loads its model for the next one."""
+        return self.is_ready or self.state is WorkerState.UNLOADED
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +409,7 @@ class Snapshot:
             return EngineState.STOPPED
         if any(question.is_active for question in self.questions):
             return EngineState.VOTING
-        if self.endpoint is not None and any(worker.is_ready for worker in self.answering):
+        if self.endpoint is not None and any(worker.can_be_asked for worker in self.answering):
             return EngineState.READY
         ended = {WorkerState.FAILED, WorkerState.STOPPED}
         if self.answering and all(worker.state in ended for worker in self.answering):

@@ -66,11 +66,11 @@ def _choice(model: CatalogModel, file: CatalogFile, folder: Path, *, fits: bool 
         tool_use=model.tool_use,
         reasoning=model.reasoning,
         sees_images=model.sees_images,
-        path=_path(file, folder),
+        path=path_of(file, folder),
     )
 
 
-def _path(file: CatalogFile, folder: Path) -> str:
+def path_of(file: CatalogFile, folder: Path) -> str:
     """Return where the file is; empty where it, or a part of it, is not here."""
     if not file.repository:
         return ""

@@ -84,10 +84,15 @@ def is_faster(gpu: GpuView) -> bool:
     return not gpu.unified_memory or gpu.vendor in _UNIFIED_VENDORS
 
 
+def machine_budget_bytes(total_bytes: int, rules: BudgetRules) -> int:
+    """Return what all models together may take of the machine's memory."""
+    return total_bytes - min(rules.reserved_bytes, int(total_bytes * rules.most_reserved_share))
+
+
 def _graphics_budget(gpu: GpuView, rules: BudgetRules) -> int:
     return max(0, min(int(gpu.memory_bytes * rules.graphics_share), gpu.memory_free_bytes))
 
 
 def _machine_budget(hardware: HardwareView, rules: BudgetRules, taken_bytes: int) -> int:
-    reserved = min(rules.reserved_bytes, int(hardware.memory_bytes * rules.most_reserved_share))
-    return max(0, min(hardware.memory_bytes - reserved - taken_bytes, hardware.memory_available_bytes))
+    left = machine_budget_bytes(hardware.memory_bytes, rules) - taken_bytes
+    return max(0, min(left, hardware.memory_available_bytes))

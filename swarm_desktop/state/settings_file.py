@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from swarm_desktop.core.errors import BadRequestError, StateError
 from swarm_desktop.core.settings import Section, Settings
 from swarm_desktop.state.files import write_atomically
+from swarm_desktop.state.toml_lines import line_of
 
 ENVIRONMENT_PREFIX = "SWARM_"
 
@@ -26,8 +27,12 @@ class SettingsFile:
         self._stronger = {**_from_environment(environment), **overrides}
 
     def load(self) -> Settings:
-        """Return the settings; raises StateError that names the file and the key that is wrong."""
-        return _checked(_with_values(self._document().unwrap(), self._stronger), str(self._path))
+        """Return the settings; raises StateError that names the file, the line and the key that is wrong."""
+        document = self._document()
+        try:
+            return Settings.model_validate(_with_values(document.unwrap(), self._stronger))
+        except ValidationError as error:
+            raise StateError(f"{self._place(error, document)}: {_first_fault(error)}") from error
 
     def change(self, changes: Mapping[str, Any]) -> Settings:
         """Check and save changed values, named as `section.key`; None goes back to the default.
@@ -44,6 +49,14 @@ class SettingsFile:
             raise BadRequestError(_first_fault(error), parameter=_first_name(error)) from error
         write_atomically(self._path, tomlkit.dumps(document).encode())
         return self.load()
+
+    def _place(self, error: ValidationError, document: tomlkit.TOMLDocument) -> str:
+        """Return where the value comes from that is wrong."""
+        name = next((name for name in self._stronger if _first_name(error).startswith(name)), None)
+        if name is not None:
+            return f"`{ENVIRONMENT_PREFIX}{name.replace('.', '_').upper()}` in the environment, or an option"
+        line = line_of(document.as_string(), error.errors()[0]["loc"])
+        return f"{self._path}, line {line}" if line else str(self._path)
 
     def _document(self) -> tomlkit.TOMLDocument:
         try:
@@ -91,13 +104,6 @@ def _put(tree: Any, name: str, value: Any) -> None:
         tree.pop(key, None)
     else:
         tree[key] = value
-
-
-def _checked(tree: dict[str, Any], where: str) -> Settings:
-    try:
-        return Settings.model_validate(tree)
-    except ValidationError as error:
-        raise StateError(f"{where}, environment or options: {_first_fault(error)}") from error
 
 
 def _first_name(error: ValidationError) -> str:

@@ -25,6 +25,10 @@ class Batch:
     first: int
     """Order of dispatch of its first voter."""
     count: int
+    seed: int | None = None
+    """Of its first voter, from which the others count up; None: the request's."""
+    temperature: float | None = None
+    """Of all its voters; None: as request and vote want it."""
 
     @property
     def orders(self) -> range:

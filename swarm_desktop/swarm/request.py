@@ -107,17 +107,23 @@ class GenerationRequest:
                 return flat_text(message.get("content"))
         return ""
 
-    def for_voters(self, first: int, count: int) -> VoterRequest:
-        """Return the part of the request that `count` voters from position `first` on work at."""
+    def for_voters(
+        self, first: int, count: int, *, seed: int | None = None, temperature: float | None = None
+    ) -> VoterRequest:
+        """Return the part of the request that `count` voters from position `first` on work at.
+
+        `seed` and `temperature` are their own, where they have any.
+        """
         sampling = dict(self.sampling)
-        if self.temperature is not None:
-            sampling["temperature"] = self.temperature
+        temperature = self.temperature if temperature is None else temperature
+        if temperature is not None:
+            sampling["temperature"] = temperature
         return VoterRequest(
             messages=self.messages,
             continues=self.continues,
             voters=count,
             # Runtimes count up from the seed, so a voter's seed does not depend on where it was placed.
-            seed=(self.seed + first) % SEED_RANGE,
+            seed=(self.seed + first if seed is None else seed) % SEED_RANGE,
             max_tokens=self.max_tokens or (VOTING_MAX_TOKENS if self.voting else None),
             sampling=sampling,
             tools=self.tools,

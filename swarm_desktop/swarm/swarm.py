@@ -10,7 +10,7 @@ from pathlib import Path
 from swarm_desktop.consensus import Agreements
 from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.ids import NodeId, WorkerId
-from swarm_desktop.core.settings import Compression
+from swarm_desktop.core.settings import Compression, VotingSettings
 from swarm_desktop.core.snapshot import PeerName, WorkerView
 from swarm_desktop.sandbox import Sandbox
 from swarm_desktop.swarm.answer import Answer, Gathering, Heard, answer_of
@@ -18,11 +18,13 @@ from swarm_desktop.swarm.borrowing import Borrower
 from swarm_desktop.swarm.embedding import Embedder
 from swarm_desktop.swarm.fitting import Fitter, check_images
 from swarm_desktop.swarm.live import Tell
+from swarm_desktop.swarm.mix import Mix, place_mix
 from swarm_desktop.swarm.outcome import Outcome
-from swarm_desktop.swarm.placement import Seat, place
-from swarm_desktop.swarm.readiness import Readiness, ServedModel
+from swarm_desktop.swarm.placement import Batch, Seat, place
+from swarm_desktop.swarm.readiness import Loader, Readiness, ServedModel
 from swarm_desktop.swarm.reporting import Publish, Reporter
 from swarm_desktop.swarm.request import GenerationRequest
+from swarm_desktop.swarm.sizing import usual_voters
 from swarm_desktop.swarm.vote import Vote
 from swarm_desktop.swarm.voter_source import VoterSource
 from swarm_desktop.workers.runtime import CandidateDelta, PromptProgress, RuntimeFacts
@@ -43,12 +45,15 @@ class Swarm:
         compression: Callable[[], Compression] = lambda: "off",
         borrower: Borrower | None = None,
         stays_here: Callable[[str], bool] = lambda _: False,
+        loader: Loader | None = None,
+        mix: Callable[[], Mix | None] = lambda: None,
     ) -> None:
         """`sandbox` is asked at each vote: where it returns one, programs are also judged by what they do.
 
         `embedding_model_file` names the person's own model for vectors; votes on free text compare those then.
         `compression` says what becomes of conversations that outgrow the context. `borrower` brings voters of other
         machines to every vote that may leave this one; `stays_here` names the models whose votes never do.
+        `loader` loads models that requests name; `mix` returns who votes for a profile, while one is in use.
         """
         self._supervisor = supervisor
         self._node = node
@@ -58,7 +63,8 @@ class Swarm:
         self._stays_here = stays_here
         self.agreements = Agreements()
         """From votes of several models, which of them to trust more; whoever records votes keeps it up."""
-        self._readiness = Readiness(supervisor)
+        self._mix = mix
+        self._readiness = Readiness(supervisor, loader, mix)
         self._fitter = Fitter(supervisor, self._readiness, compression)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
 
@@ -73,6 +79,15 @@ class Swarm:
     def served(self, model: str) -> ServedModel:
         """Return one of them. Raises UnknownModelError."""
         return self._readiness.served(model)
+
+    def usual_voters(self, model: str, voting: VotingSettings) -> int:
+        """Return how many vote on a question for a model that does not say."""
+        mix = self._mix_of(model)
+        if mix is not None:
+            return len(mix.voters)
+        workers = [worker for worker in self._supervisor.views() if worker.model.id == model and worker.is_ready]
+        free = sum(self._idle(worker.id) for worker in workers)
+        return usual_voters(voting.voters, voting.fewest_voters, free) if workers else voting.voters
 
     async def facts(self, model: str) -> RuntimeFacts:
         """Return what a model offers, waiting while it is on its way. Raises SwarmError."""
@@ -137,16 +152,35 @@ class Swarm:
         seats, sources = self._electorate(request, workers)
         vote = self._new_vote(request, reporter, tell, sources)
         try:
-            outcome = await vote.run(place(seats, request.voters), sources)
+            outcome = await vote.run(self._placed(request, seats), sources)
         except WorkerCrashedError:
             if vote.has_spoken:
                 raise
             workers = await self._readiness.workers(request.model, instead_of=workers)
             seats, sources = self._electorate(request, workers)
             vote = self._new_vote(request, reporter, tell, sources)
-            outcome = await vote.run(place(seats, request.voters), sources)
+            outcome = await vote.run(self._placed(request, seats), sources)
         seconds = reporter.answered(outcome.verdict)
         return replace(outcome, seconds=seconds), vote.rest(outcome)
+
+    def _mix_of(self, model: str) -> Mix | None:
+        mix = self._mix()
+        return mix if mix is not None and mix.name == model else None
+
+    def _placed(self, request: GenerationRequest, seats: Sequence[Seat]) -> tuple[Batch, ...]:
+        """Return which worker takes which voters."""
+        mix = self._mix_of(request.model)
+        if mix is None:
+            return place(seats, request.voters)
+        return place_mix(mix, {seat.worker: seat.slots for seat in seats if not seat.borrowed}, request.voters)
+
+    def _weights(self, request: GenerationRequest, sources: Mapping[WorkerId, VoterSource]) -> Mapping[str, float]:
+        """Return how much ballots of each model count: what a profile says, and what former votes tell."""
+        models = {source.model for source in sources.values()}
+        learned = self.agreements.weights(models)
+        mix = self._mix_of(request.model)
+        said = mix.weights if mix is not None else {}
+        return {model: learned.get(model, 1.0) * said.get(model, 1.0) for model in {*learned, *said}}
 
     def _new_vote(
         self, request: GenerationRequest, reporter: Reporter, tell: Tell, sources: Mapping[WorkerId, VoterSource]
@@ -156,7 +190,7 @@ class Swarm:
             self._node,
             reporter,
             tell=tell,
-            weights=self.agreements.weights({source.model for source in sources.values()}),
+            weights=self._weights(request, sources),
             sandbox=self._sandbox(),
             embed=self.embedder.embed if self.embedder.is_chosen else None,
         )
@@ -177,19 +211,24 @@ class Swarm:
             )
             for worker in workers
         }
-        if self._borrower is not None and not request.here_only and not self._stays_here(request.model):
-            for seat in self._borrower.seats():
-                voters = self._borrower.runtime(seat)
+        for borrower in self._borrowers(request):
+            for seat in borrower.seats():
+                voters = borrower.runtime(seat)
                 seats.append(Seat(seat.worker, seat.voters, borrowed=True))
                 sources[seat.worker] = VoterSource(
                     voters,
                     f"{seat.peer.name} · {seat.model.name}",
                     seat.model.id,
                     PeerName(seat.peer.id, seat.peer.name),
-                    self._borrower.pace(seat),
+                    borrower.pace(seat),
                     voters.late,
                 )
         return seats, sources
+
+    def _borrowers(self, request: GenerationRequest) -> tuple[Borrower, ...]:
+        """Return who asks other machines, if anybody may: a profile names all its voters."""
+        stays = request.here_only or self._stays_here(request.model) or self._mix_of(request.model) is not None
+        return (self._borrower,) if self._borrower is not None and not stays else ()
 
     def _idle(self, worker_id: WorkerId) -> int:
         worker = next((worker for worker in self._supervisor.views() if worker.id == worker_id), None)

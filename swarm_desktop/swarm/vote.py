@@ -178,7 +178,7 @@ class Vote:
             voter.cancel()
 
     async def _collect(self, batch: Batch, runtime: GeneratingRuntime) -> None:
-        request = self._request.for_voters(batch.first, batch.count)
+        request = self._request.for_voters(batch.first, batch.count, seed=batch.seed, temperature=batch.temperature)
         try:
             async with aclosing(runtime.generate(request)) as stream:
                 async for piece in stream:

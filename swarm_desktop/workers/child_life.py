@@ -114,7 +114,11 @@ class _ChildLife:
         )
         async with running_child(self._childhood.command(), worker.log, launch.title) as child:
             worker.change(
-                threads=threads, planned_bytes=launch.expected_bytes, plan=launch.plan, caution=launch.caution
+                threads=threads,
+                planned_bytes=launch.expected_bytes,
+                planned_graphics_bytes=launch.graphics_bytes,
+                plan=launch.plan,
+                caution=launch.caution,
             )
             sampler = asyncio.create_task(self._sample(child.pid, launch))
             try:

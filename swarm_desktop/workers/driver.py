@@ -72,6 +72,8 @@ class ChildLaunch:
     """How it will run, in one line for people."""
     caution: str = ""
     """What is risky about that; empty where nothing is."""
+    graphics_bytes: int = 0
+    """What it will take of graphics processors' own memory."""
 
 
 @dataclass(frozen=True, slots=True)

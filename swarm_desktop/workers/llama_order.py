@@ -59,4 +59,12 @@ def llama_launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildL
         )
 
     title = f"{model.name}: {plan.words}, {order.threads} threads, {order.cache_tokens} tokens of cache"
-    return ChildLaunch(order, title, plan.machine_bytes, connect, plan.words, plan.caution)
+    return ChildLaunch(
+        order,
+        title,
+        plan.machine_bytes,
+        connect,
+        plan=plan.words,
+        graphics_bytes=plan.bytes - plan.machine_bytes,
+        caution=plan.caution,
+    )

@@ -10,11 +10,11 @@ from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import MemorySettings, WorkerSettings
-from swarm_desktop.core.snapshot import ModelView, WorkerView
+from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
 from swarm_desktop.hardware import physical_cores
 from swarm_desktop.models.graphics import RuntimeDevice
 from swarm_desktop.workers.address_life import Acquaintance
-from swarm_desktop.workers.budget import Allow, measured_allowance, share_threads, wanted_threads
+from swarm_desktop.workers.budget import Allow, Allowance, measured_allowance, share_threads, wanted_threads
 from swarm_desktop.workers.child_life import Childhood
 from swarm_desktop.workers.devices import runtime_devices
 from swarm_desktop.workers.drivers import address_driver, child_driver
@@ -66,8 +66,8 @@ class Supervisor:
         """Start a worker for a model file with the runtime of this program; see `start_from`."""
         return await self.start_from(WorkerRecipe(model_path, embeds=embeds))
 
-    async def start_from(self, recipe: WorkerRecipe) -> WorkerId:
-        """Start a worker and return at once, while it loads.
+    async def start_from(self, recipe: WorkerRecipe, *, asleep: bool = False) -> WorkerId:
+        """Start a worker and return at once, while it loads; or only make it known, `asleep`, until a restart.
 
         Raises ModelFileError where the model cannot be used, and WorkerError where every core has its worker already
         or the runtime cannot be used.
@@ -87,13 +87,21 @@ class Supervisor:
                 takes_cores=takes_cores,
             )
             self._workers[worker.view.id] = worker
-            await self._start(worker)
+            if asleep:
+                worker.change(state=WorkerState.UNLOADED)
+            else:
+                await self._start(worker)
             return worker.view.id
 
     async def stop(self, worker_id: WorkerId) -> None:
         """Stop a worker; it stays in the views, and `restart` brings it back."""
         async with self._lock:
             await self._worker(worker_id).stop()
+
+    async def unload(self, worker_id: WorkerId) -> None:
+        """Free a worker's memory; requests on their way fail, and `restart` loads its model again."""
+        async with self._lock:
+            await self._worker(worker_id).stop(WorkerState.UNLOADED)
 
     async def restart(self, worker_id: WorkerId) -> None:
         """Stop and start a worker, also one that was given up; its safer settings are forgotten."""
@@ -150,6 +158,11 @@ class Supervisor:
         command = partial(self._command, recipe.runtime)
         view = WorkerView(_id(0), model, driver.name, embeds=recipe.embeds, kind=recipe.runtime)
         return Childhood(recipe, driver, command, self._patience, self._allow).live, view
+
+    def allowance(self) -> Allowance:
+        """Measure what all workers together may take, whatever they take already. For a thread."""
+        settings, voters = self._memory()
+        return measured_allowance(self._devices(), self._cores, settings, voters, 0)
 
     def _allow(self, worker_id: WorkerId) -> Allow:
         """Return what measures the memory that one worker may take beside the others."""

@@ -70,14 +70,14 @@ class Worker:
         self.change(state=WorkerState.STARTING, trouble=None, restarts=0, safety="")
         self._life = asyncio.create_task(self._live(), name=f"life of {self.view.id}")
 
-    async def stop(self) -> None:
-        """End its life, now; requests on their way fail."""
+    async def stop(self, state: WorkerState = WorkerState.STOPPED) -> None:
+        """End its life, now; requests on their way fail. `state` says what it is then."""
         if self._life is not None:
             self._life.cancel()
             # Waited for, not awaited: its cancellation must not be taken for one of this call.
             await asyncio.wait([self._life])
             self._life = None
-        self.change(state=WorkerState.STOPPED, trouble=None)
+        self.change(state=state, trouble=None, planned_bytes=0, planned_graphics_bytes=0)
 
     async def when_idle(self) -> None:
         """Return when no request is being answered."""

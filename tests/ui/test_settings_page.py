@@ -20,7 +20,7 @@ from tests.ui.fake_commands import FakeCommands, refusal
 
 MakeWindow = Callable[..., MainWindow]
 
-CHOSEN_ELSEWHERE = {"worker.model_file", "embedding.model_file", "ledger.keep"}
+CHOSEN_ELSEWHERE = {"worker.model_file", "worker.profile", "embedding.model_file", "ledger.keep"}
 """The model's own card, the Models page, the Votes page."""
 
 

@@ -20,7 +20,7 @@ def waiting_state(snapshot: Snapshot) -> EmptyProps | None:
             ),
             translate("Availability", "Start the swarm"),
         )
-    if any(worker.is_ready for worker in snapshot.answering):
+    if any(worker.can_be_asked for worker in snapshot.answering):
         return None
     loading = next((worker for worker in snapshot.answering if worker.state is WorkerState.LOADING), None)
     if loading is not None:

@@ -52,6 +52,8 @@ def worker_look(state: WorkerState) -> StateLook:
             return StateLook(translate("States", "Failed"), "state-trouble", "bad")
         case WorkerState.STOPPED:
             return StateLook(translate("States", "Stopped"), "state-stopped", "dim")
+        case WorkerState.UNLOADED:
+            return StateLook(translate("States", "Unloaded"), "state-stopped", "dim")
 
 
 def tone_colour(tokens: Tokens, tone: Tone) -> str:

@@ -13,7 +13,7 @@ from swarm_desktop.core.model_files import FoundModel
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
-from swarm_ui.settings import rows_of_endpoint, rows_of_hive, rows_of_program, rows_of_votes
+from swarm_ui.settings import rows_of_endpoint, rows_of_hive, rows_of_memory, rows_of_program, rows_of_votes
 from swarm_ui.settings.fields import Field
 from swarm_ui.settings.folder_list import FolderList
 from swarm_ui.settings.group_card import GroupCard
@@ -55,6 +55,7 @@ class SettingsForm(QWidget):
         self.groups: tuple[GroupCard, ...] = (
             voting,
             GroupCard(rows_of_votes.machine()),
+            GroupCard(rows_of_memory.memory()),
             GroupCard(rows_of_hive.hive(lambda: self.models)),
             GroupCard(rows_of_hive.lending()),
             endpoint,
@@ -93,8 +94,8 @@ class SettingsForm(QWidget):
         """Draw what changed."""
         self._snapshot = snapshot
         self.model.show_props(model_props(snapshot, self._settings))
-        self.models.show_models(known_models(snapshot, self._found))
         self.updates.show_snapshot(snapshot)
+        self.models.show_models(known_models(snapshot, self._found))
         awake = "power.keep_awake"
         self.fields[awake].set_hint(snapshot.power.trouble or self._cards[awake].hint(awake))
         run_code = self.fields["voting.run_code"]

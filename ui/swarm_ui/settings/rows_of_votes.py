@@ -26,6 +26,13 @@ def voting() -> Group:
                 translate("Settings", "How ballots become a verdict"),
             ),
             Row("voting.mode", Choice(_modes()), translate("Settings", "While voting, show")),
+            Row(
+                "voting.fewest_voters",
+                Number(translate("Settings", "All of them")),
+                translate("Settings", "Under load"),
+                translate("Settings", "How few may vote while slots are busy, where a request does not say"),
+                more=True,
+            ),
             Row("voting.run_code", Switch(translate("Settings", "Run programs that voters wrote"))),
         ),
     )
@@ -70,17 +77,16 @@ def machine() -> Group:
                 more=True,
             ),
             Row(
-                "memory.reserved_gb",
-                Number(whole=False),
-                translate("Settings", "Memory kept free"),
-                translate("Settings", "GB for everything else, when a model is proposed; at most half of it all"),
+                "worker.cache_type",
+                Choice(_cache_types()),
+                translate("Settings", "Context format"),
                 more=True,
             ),
             Row(
-                "memory.graphics_share",
-                Number(unit=0.01),
-                translate("Settings", "Graphics memory"),
-                translate("Settings", "Percent of it that a proposed model may take"),
+                "worker.graphics_layers",
+                Number(automatic),
+                translate("Settings", "Graphics layers"),
+                translate("Settings", "At most so many layers of a model on graphics processors; 0 for none"),
                 more=True,
             ),
         ),
@@ -104,6 +110,14 @@ def _modes() -> tuple[Option, ...]:
             translate("Settings", "the first voter, live"),
             translate("Settings", "At once; the end of the stream says when the others disagreed"),
         ),
+    )
+
+
+def _cache_types() -> tuple[Option, ...]:
+    return (
+        Option("f16", "F16", translate("Settings", "As exact as models were made")),
+        Option("q8_0", "Q8_0", translate("Settings", "Half the memory; answers change a little")),
+        Option("q4_0", "Q4_0", translate("Settings", "A quarter of the memory; answers become worse")),
     )
 
 

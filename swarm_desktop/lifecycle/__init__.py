@@ -1,0 +1,1 @@
+"""When models are loaded, and when they give their memory back."""
