@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", choices=_KINDS, default=_KINDS, help="what has to be there")
     wanted = parser.parse_args()
     try:
+        _forget_earlier_signatures(wanted.folder)
         files = _artefacts(wanted.folder, wanted.kinds)
         _see_that_systems_trust(files, wanted.windows_authority)
         key = openpgp_key(os.environ)
@@ -46,14 +47,21 @@ def main() -> None:
         _see_that_systems_trust(files, wanted.windows_authority)
         check_checksums(wanted.folder)
     except (SigningError, NotSignedError, OSError) as error:
+        _forget_earlier_signatures(wanted.folder)
         raise SystemExit(f"Not to be published: {error}") from error
     for file in files:
         print(f"{file.name}: signed and verified")
 
 
+def _forget_earlier_signatures(folder: Path) -> None:
+    """Remove signatures and checksums, so that none are left of what is not to be published."""
+    for path in (*folder.glob(f"*{SUFFIX}"), folder / LIST):
+        path.unlink(missing_ok=True)
+
+
 def _artefacts(folder: Path, kinds: list[str]) -> list[Path]:
-    """Return what is to be published, in order; signatures and checksums of an earlier run are not counted."""
-    files = [path for path in sorted(folder.iterdir()) if path.suffix != SUFFIX and path.name != LIST]
+    """Return what is to be published, in order."""
+    files = sorted(folder.iterdir())
     if strange := [path.name for path in files if not path.name.endswith(_KINDS)]:
         raise SigningError(f"{', '.join(strange)}: nobody said how this is signed.")
     if missing := [kind for kind in kinds if not any(path.name.endswith(kind) for path in files)]:

@@ -83,6 +83,7 @@ def test_a_key_is_needed_and_has_to_be_the_one_that_people_know(
     assert "No OpenPGP key" in publish(folder, authority, openpgp, 1)
     other = make_openpgp(tmp_path / "other")
     assert "does not hold" in publish(folder, authority, openpgp, 1, **other.settings)
+    assert not [*folder.glob("*.asc"), *folder.glob("SHA256SUMS")]
 
 
 def test_a_release_lacks_nothing_and_has_nothing_strange(folder: Path, authority: Authority, openpgp: OpenPgp) -> None:
