@@ -2,16 +2,15 @@
 
 import os
 import sys
-from dataclasses import replace
 
 from swarm_desktop.core.snapshot import ModelView
 from swarm_desktop.workers.budget import plan_for
 from swarm_desktop.workers.child_messages import ChildOrder
-from swarm_desktop.workers.driver import ChildDriver, ChildLaunch, ConnectedRuntime, Listeners, Share
+from swarm_desktop.workers.driver import ChildDriver, ChildLaunch, Share
 from swarm_desktop.workers.extras import missing_library
 from swarm_desktop.workers.mlx_folder import mlx_shape, mlx_view
 from swarm_desktop.workers.recipe import WorkerRecipe
-from swarm_desktop.workers.voter_stream_runtime import VoterStreamRuntime
+from swarm_desktop.workers.voter_stream_launch import voter_stream_launch
 
 NAME = "MLX"
 
@@ -25,7 +24,7 @@ def obstacle() -> str:
 
 def _launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildLaunch:
     # MLX keeps numbers of the cache as the model computes them, and decides by itself what computes.
-    settings = replace(share.settings, cache_type="f16", graphics_layers=None)
+    settings = share.settings.model_copy(update={"cache_type": "f16", "graphics_layers": None})
     plan = plan_for(mlx_shape(model), settings, share.allow(), embeds=recipe.embeds)
     order = ChildOrder(
         model=model.path,
@@ -40,12 +39,7 @@ def _launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildLaunch
         adapters=tuple((str(adapter.path), adapter.scale) for adapter in recipe.load.adapters),
         projector=str(recipe.load.projector or ""),
     )
-
-    def connect(address: str, listeners: Listeners) -> ConnectedRuntime:
-        return VoterStreamRuntime(address, order.key, listeners)
-
-    title = f"{model.name}: {plan.words}, {order.cache_tokens} tokens of cache"
-    return ChildLaunch(order, title, plan.bytes, connect, plan.words, plan.caution)
+    return voter_stream_launch(model, order, plan)
 
 
 DRIVER = ChildDriver(name=NAME, obstacle=obstacle, view=mlx_view, launch=_launch)
