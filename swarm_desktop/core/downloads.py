@@ -35,6 +35,8 @@ class DownloadView:
     """What has arrived, or, while VERIFYING, what has been checked."""
     bytes_per_second: float = 0.0
     """Of the last few seconds; 0 while nothing moves."""
+    machine: str = ""
+    """Name of the paired machine that it comes from; empty for the internet."""
     waiting_for: str = ""
     """Why nothing moves just now, in a sentence; empty where it moves."""
     trouble: Trouble | None = None

@@ -33,6 +33,8 @@ class ModelChoice:
     sees_images: bool = False
     path: str = ""
     """Where it is on this machine; empty while it is not."""
+    machine: str = ""
+    """Name of a paired machine that it would be copied from; empty where none has it, or it is here."""
 
     def is_fetched_by(self, download: DownloadView) -> bool:
         """Whether that download is about these files."""

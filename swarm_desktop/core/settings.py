@@ -3,6 +3,7 @@
 Strength, from last to first: defaults, the settings file, `SWARM_*` environment variables, command-line options.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -110,6 +111,43 @@ class WorkerSettings(Section):
     """At most so many layers on graphics processors, 0 for none of them; None: as many as there is room for."""
     profile: ProfileName | Literal[""] = ""
     """A swarm profile of the folder `profiles`: its models answer, in place of `model_file`."""
+
+
+def _tables_of_variable(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+class ServerSettings(Section):
+    """A server, here or elsewhere, that answers with one of its models."""
+
+    address: Annotated[str, Field(pattern=r"^https?://[^\s?#@]+$")]
+    """For example `http://192.168.1.20:8000`, with or without `/v1`. Its key is in the keyring, not here."""
+    model: Annotated[str, Field(min_length=1)]
+    """What the server calls it."""
+    dialect: Literal["openai", "llama_server"] = "openai"
+    """`openai`: vLLM, Ollama, LM Studio and others; `llama_server`: one of llama.cpp, which tells and can more."""
+    answers_as: str = ""
+    """What clients write instead of `model`. With the name of a model that is here, too, both vote together."""
+    voters: Annotated[int, Field(ge=1, le=MAX_VOTERS)] = 4
+    """How many answers it is asked for at a time."""
+    context_tokens: Annotated[int, Field(ge=512)] | None = None
+    """How long a conversation may be where the server does not say; None: 8192."""
+
+    @property
+    def url(self) -> str:
+        """The address without what belongs to the dialect."""
+        return self.address.rstrip("/").removesuffix("/v1")
+
+
+class RuntimesSettings(Section):
+    """What computes the answers."""
+
+    files: Literal["xllamacpp", "llama_server", "llama_cpp_python"] = "xllamacpp"
+    """What reads model files: the program's own llama.cpp, a `llama-server` of the person's, or llama-cpp-python."""
+    llama_server: Path | None = None
+    """That `llama-server`; None: the one that a terminal would start."""
+    servers: Annotated[tuple[ServerSettings, ...], BeforeValidator(_tables_of_variable)] = ()
+    """Servers that answer beside the models of this machine. Questions go there."""
 
 
 Compression = Literal["off", "drop", "summarise"]
@@ -257,6 +295,8 @@ class LendingSettings(Section):
     """The same for each machine."""
     on_battery: bool = False
     """Whether voters are also lent while this machine runs on its battery."""
+    models: bool = True
+    """Whether paired machines may copy model files that this program has fetched."""
 
 
 class HiveSettings(Section):
@@ -320,6 +360,7 @@ class Settings(Section):
     endpoint: EndpointSettings = EndpointSettings()
     voting: VotingSettings = VotingSettings()
     worker: WorkerSettings = WorkerSettings()
+    runtimes: RuntimesSettings = RuntimesSettings()
     memory: MemorySettings = MemorySettings()
     context: ContextSettings = ContextSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

@@ -118,6 +118,7 @@ class Engine(
             settings=lambda: self._settings,
             hardware=lambda: self.store.snapshot.node.hardware,
             publish=self.store.publish,
+            neighbours=self.neighbours,
         )
         self._lock = asyncio.Lock()
         WorkerCommands.__init__(

@@ -11,8 +11,10 @@ from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine.background import Background
 from swarm_desktop.hive import Hive, PeerCommands, Surroundings
+from swarm_desktop.hive.copies import ModelLender, ModelNeighbours, Shelf
 from swarm_desktop.hive.discovery.lookout import Lookout
 from swarm_desktop.ledger import LendingAccount
+from swarm_desktop.models.folder import models_folder
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.swarm.borrowing import Borrower
@@ -53,7 +55,14 @@ class HiveSide(PeerCommands):
             account=self._lending_book.add,
         )
         self._lender = Lender(supervisor, affairs, publish)
-        self.hive = Hive(folder, secret_store, around, self._lender.routes())
+
+        def lends_models() -> bool:
+            chosen = settings().lending
+            return chosen.enabled and chosen.models and snapshot().lending.paused_until is None
+
+        self._model_lender = ModelLender(Shelf(lambda: models_folder(folder, settings())), lends_models)
+        self.hive = Hive(folder, secret_store, around, (*self._lender.routes(), *self._model_lender.routes()))
+        self.neighbours = ModelNeighbours(self.hive.calls, self.hive.reached)
         self._borrower = Borrower(self.hive, lambda: settings().hive.ask, publish=publish)
         self._lookout = Lookout(self.hive, around, snapshot)
         self._seen_by_window = snapshot
@@ -94,6 +103,7 @@ class HiveSide(PeerCommands):
         await self._hive_tasks.cancel()
         await self._lookout.stop()
         await self.hive.stop()
+        await self._model_lender.close()
         await self._lending_book.written()
 
     async def follow_hive_settings(self, before: Settings, after: Settings, *, running: bool) -> None:

@@ -5,5 +5,6 @@ from swarm_desktop.hive.protocol import OWN_VERSION, Speech
 PAIRING = "pairing"
 INVITES = "invites"
 VOTERS = "voters"
+MODELS = "models"
 
-OWN_SPEECH = Speech(OWN_VERSION, frozenset({PAIRING, INVITES, VOTERS}))
+OWN_SPEECH = Speech(OWN_VERSION, frozenset({PAIRING, INVITES, VOTERS, MODELS}))

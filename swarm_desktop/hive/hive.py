@@ -24,7 +24,8 @@ from swarm_desktop.hive.pairing.limits import PairingLimits
 from swarm_desktop.hive.pairing.means import Means
 from swarm_desktop.hive.pairing.messages import tidy_name
 from swarm_desktop.hive.pairing.pairings import Pairings
-from swarm_desktop.hive.peer_book import PeerBook
+from swarm_desktop.hive.peer_book import Peer, PeerBook
+from swarm_desktop.hive.peer_calls import PeerCalls
 from swarm_desktop.hive.serving import HiveRoute, HiveServer
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import SecretStore
@@ -155,6 +156,14 @@ class Hive:
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Return what is known of other machines."""
         return await self._parts().links.records()
+
+    def calls(self) -> PeerCalls | None:
+        """Return what paired machines are called through; None while the hive does not run."""
+        return self._running.links.calls if self._running is not None else None
+
+    def reached(self) -> tuple[Peer, ...]:
+        """Return the paired machines that answer."""
+        return self._running.links.reached() if self._running is not None else ()
 
     def rumours(self) -> tuple[Rumour, ...]:
         """Return where paired machines say that others are, which this one does not trust."""

@@ -36,10 +36,11 @@ _Message = TypeVar("_Message", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class HiveRoute:
-    """A path that takes POST requests."""
+    """A path that is served on the hive port, by one method."""
 
     path: str
     handler: Handler
+    method: str = hdrs.METH_POST
 
 
 class HiveServer:
@@ -84,7 +85,7 @@ class HiveServer:
         app = web.Application(middlewares=[self._guard, _errors])
         app.on_response_prepare.append(_label)
         for route in self._routes:
-            app.router.add_route("POST", route.path, route.handler, expect_handler=_expect_nothing)
+            app.router.add_route(route.method, route.path, route.handler, expect_handler=_expect_nothing)
         app.router.add_route("*", "/{path:.*}", _nothing_here, expect_handler=_expect_nothing)
         return app
 

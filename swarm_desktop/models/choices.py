@@ -1,5 +1,7 @@
 """The catalog as choices of a person on one machine."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from swarm_desktop.core.model_choices import ModelChoice, ModelChoices
@@ -46,6 +48,22 @@ def model_choices(catalog: Catalog, hardware: HardwareView, settings: Settings, 
             for other in selection.alternatives
         ),
         for_vectors=tuple(sorted(vectors, key=lambda choice: choice.size_bytes)),
+    )
+
+
+def owned(choices: ModelChoices, owners: Mapping[tuple[str, str], str]) -> ModelChoices:
+    """Name the paired machine that has a model, where it is not here; `owners` are names by repository and path."""
+
+    def told(choice: ModelChoice) -> ModelChoice:
+        machines = {owners.get((choice.repository, file), "") for file in choice.files}
+        machine = machines.pop() if len(machines) == 1 and not choice.path else ""
+        return replace(choice, machine=machine) if machine else choice
+
+    return replace(
+        choices,
+        proposed=told(choices.proposed) if choices.proposed else None,
+        others=tuple(map(told, choices.others)),
+        for_vectors=tuple(map(told, choices.for_vectors)),
     )
 
 

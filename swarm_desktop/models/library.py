@@ -14,10 +14,11 @@ from swarm_desktop.core.model_files import FoundModel, HubFile, HubRepository, P
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import HardwareView
 from swarm_desktop.models.catalog import Catalog, current_catalog
-from swarm_desktop.models.choices import model_choices
+from swarm_desktop.models.choices import model_choices, owned
 from swarm_desktop.models.downloads.downloads import Downloads, Publish
 from swarm_desktop.models.downloads.means import Means
 from swarm_desktop.models.downloads.pace import Throttle
+from swarm_desktop.models.downloads.source import Neighbours, Nobody
 from swarm_desktop.models.fit import fit_of, likely_size
 from swarm_desktop.models.folder import models_folder
 from swarm_desktop.models.found_files import SearchPlace, find_models, usual_places
@@ -43,8 +44,13 @@ class ModelLibrary:
         hardware: Callable[[], HardwareView],
         publish: Publish,
         places: tuple[SearchPlace, ...] | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
-        """`places` are the folders of other programs; None: the usual ones of the person who runs this."""
+        """`places` are the folders of other programs; None: the usual ones of the person who runs this.
+
+        `neighbours` may have model files, too.
+        """
+        self._neighbours = neighbours or Nobody()
         self._data_folder = folder
         self._secrets = secret_store
         self._settings_in_force = settings
@@ -56,6 +62,7 @@ class ModelLibrary:
                 settings=lambda: settings().models,
                 token=self._hub_token,
                 throttle=Throttle(lambda: settings().models.bandwidth_bytes_per_second),
+                neighbours=self._neighbours,
             ),
             publish,
         )
@@ -67,7 +74,8 @@ class ModelLibrary:
     async def model_choices(self) -> ModelChoices:
         """Return what this machine should run, and why not the others."""
         catalog, folder = await self.catalog(), self.models_folder()
-        return await asyncio.to_thread(model_choices, catalog, self._hardware(), self._settings_in_force(), folder)
+        choices = await asyncio.to_thread(model_choices, catalog, self._hardware(), self._settings_in_force(), folder)
+        return owned(choices, await self._neighbours.owners())
 
     async def download_model(self, name: str) -> DownloadId:
         """Start to fetch a model."""

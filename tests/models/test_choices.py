@@ -8,7 +8,7 @@ from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.settings import Settings, VotingSettings, WorkerSettings
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.catalog import shipped_catalog
-from swarm_desktop.models.choices import model_choices, wishes_of
+from swarm_desktop.models.choices import model_choices, owned, wishes_of
 from swarm_desktop.models.hub.names import place_of
 
 GIGABYTE = 2**30
@@ -70,3 +70,13 @@ def test_wishes_come_from_the_settings_unless_they_are_given() -> None:
     settings = Settings(voting=VotingSettings(voters=3), worker=WorkerSettings(context_tokens=8192))
     assert (wishes_of(settings).voters, wishes_of(settings).context_tokens) == (3, 8192)
     assert (wishes_of(settings, 7, 2048).voters, wishes_of(settings, 7, 2048).context_tokens) == (7, 2048)
+
+
+def test_a_model_that_is_not_here_names_the_machine_that_has_all_of_it(tmp_path: Path) -> None:
+    choices = model_choices(shipped_catalog(), MACHINE, Settings(), tmp_path)
+    first, *others = (choice for choice in choices.others if choice.files)
+    owners = {(first.repository, file): "attic" for file in first.files}
+    told = owned(choices, owners)
+    assert {choice.name for choice in told.others if choice.machine} == {first.name}
+    here = replace(choices, others=(replace(first, path="/models/it.gguf"), *others))
+    assert not any(choice.machine for choice in owned(here, owners).others)

@@ -22,7 +22,7 @@ def check_file(
 
     `checked` hears how many bytes were read. Raises DamagedFileError where the file must not be used.
     """
-    if sha256 and _digest(path, checked, cancelled) != sha256:
+    if sha256 and digest_of(path, checked, cancelled) != sha256:
         raise DamagedFileError(
             f"{name} arrived damaged, or is not the file that it should be: its SHA-256 is wrong. It was thrown away. "
             "Fetch it again; if it happens again, take it from another repository or without a mirror."
@@ -35,7 +35,8 @@ def check_file(
         ) from error
 
 
-def _digest(path: Path, checked: Callable[[int], None], cancelled: threading.Event) -> str:
+def digest_of(path: Path, checked: Callable[[int], None], cancelled: threading.Event) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits. Raises OSError, CheckCancelledError."""
     digest = hashlib.sha256()
     with path.open("rb", buffering=0) as file:
         while block := file.read(_BLOCK_BYTES):

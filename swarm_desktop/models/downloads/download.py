@@ -1,25 +1,38 @@
 """One download from the first question to the published file."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from swarm_desktop.core.downloads import DownloadState
-from swarm_desktop.core.errors import DamagedFileError, DownloadError, OfflineError
+from swarm_desktop.core.errors import (
+    DamagedFileError,
+    DownloadError,
+    HubAccessError,
+    HubBusyError,
+    HubUnreachableError,
+    NotOnHubError,
+    OfflineError,
+)
+from swarm_desktop.models.checksums import Checksums
 from swarm_desktop.models.downloads.account import Account
 from swarm_desktop.models.downloads.checking import CheckCancelledError, check_file
 from swarm_desktop.models.downloads.means import Means
 from swarm_desktop.models.downloads.part_file import Content, PartFile
 from swarm_desktop.models.downloads.request import DownloadRequest, WantedFile
 from swarm_desktop.models.downloads.room import check_room
+from swarm_desktop.models.downloads.source import HubSource, Source
 from swarm_desktop.models.downloads.transfer import Transfer
 from swarm_desktop.models.downloads.unfinished import Unfinished
 from swarm_desktop.models.hub.hub import Hub, RemoteFile
 from swarm_desktop.models.hub.names import place_of
 from swarm_desktop.models.hub.patience import Patience
 from swarm_desktop.models.hub.session import hub_session
+
+logger = logging.getLogger(__name__)
 
 
 class Download:
@@ -32,94 +45,123 @@ class Download:
         self._account = account
         self._folder = folder
         self._unfinished = Unfinished(folder)
-        self._patience = Patience(means.policy, lambda reason: account.change(waiting_for=reason))
 
     async def run(self) -> None:
         """Fetch, check and publish all files. Raises DownloadError, BadRequestError or StateError."""
-        if self._means.settings().offline:
-            raise OfflineError("The settings say that nothing is downloaded. Switch `models.offline` off and resume.")
         targets = [place_of(self._folder, self.request.repository, file.path) for file in self.request.files]
         with _disk_faults(self._folder), self._unfinished.locked(self.request):
-            token = await self._means.token()
-            async with hub_session(stall_seconds=self._means.stall_seconds) as session:
-                await self._bring(Hub(session, self._means.hub_url, token), targets)
+            if not await self._bring_from_neighbours(targets):
+                await self._bring_from_hub(targets)
         self._account.enter(DownloadState.DONE, path=str(targets[0]), done_bytes=self._account.view.size_bytes)
 
-    async def _bring(self, hub: Hub, targets: list[Path]) -> None:
-        self._account.enter(DownloadState.FETCHING, trouble=None)
-        sources = [await self._locate(hub, file) for file in self.request.files]
+    async def _bring_from_neighbours(self, targets: list[Path]) -> bool:
+        """Fetch from a paired machine that has all of it; return whether one did.
+
+        What arrived of a file from one that broke off is of use for the next, since all of them have the same bytes.
+        """
+        for source in await self._means.neighbours.sources(self.request):
+            try:
+                await self._bring(source, targets)
+            except (HubUnreachableError, HubBusyError, HubAccessError, NotOnHubError, DamagedFileError) as error:
+                logger.warning("%s did not bring %s. %s", source.machine, self.request.name, error.message)
+            else:
+                return True
+        return False
+
+    async def _bring_from_hub(self, targets: list[Path]) -> None:
+        if self._means.settings().offline:
+            raise OfflineError(
+                "The settings say that nothing is downloaded, and no paired machine has this model. Switch "
+                "`models.offline` off and resume."
+            )
+        token = await self._means.token()
+        async with hub_session(stall_seconds=self._means.stall_seconds) as session:
+            await self._bring(HubSource(Hub(session, self._means.hub_url, token)), targets)
+
+    async def _bring(self, source: Source, targets: list[Path]) -> None:
+        self._account.enter(DownloadState.FETCHING, trouble=None, machine=source.machine)
+        patience = Patience(
+            source.policy or self._means.policy, lambda reason: self._account.change(waiting_for=reason)
+        )
+        files = [await self._locate(source, file, patience) for file in self.request.files]
         # A later start asks for the same revision, so that the parts of a split model belong together.
-        self.request = self.request.model_copy(update={"revision": sources[0].revision})
+        self.request = self.request.model_copy(update={"revision": files[0].revision})
         self._unfinished.keep(self.request)
-        self._account.change(size_bytes=sum(source.size_bytes for source in sources))
+        self._account.change(size_bytes=sum(file.size_bytes for file in files))
         waiting = [
-            (source, target)
-            for source, target in zip(sources, targets, strict=True)
-            if not await self._is_here(source, target)
+            (file, target) for file, target in zip(files, targets, strict=True) if not await self._is_here(file, target)
         ]
-        here = self._account.view.size_bytes - sum(source.size_bytes for source, _ in waiting)
-        parts = [(source, target, self._part(source, target)) for source, target in waiting]
+        here = self._account.view.size_bytes - sum(file.size_bytes for file, _ in waiting)
+        parts = [(file, target, self._part(file, target)) for file, target in waiting]
         try:
-            await self._bring_parts(hub, parts, here)
+            await self._bring_parts(source, parts, here, patience)
         finally:
             for _, _, part in parts:
                 part.close()
 
-    async def _bring_parts(self, hub: Hub, parts: list[tuple[RemoteFile, Path, PartFile]], here: int) -> None:
+    async def _bring_parts(
+        self, source: Source, parts: list[tuple[RemoteFile, Path, PartFile]], here: int, patience: Patience
+    ) -> None:
         needed = sum(max(0, part.content.size_bytes - part.allotted_bytes) for _, _, part in parts)
         check_room(self._folder, needed, self.request.name)
         done = here + sum(part.done_bytes for _, _, part in parts)
         self._account.enter(DownloadState.FETCHING, done_bytes=done)
-        for source, _, part in parts:
-            await self._transfer(hub, source, part).run()
+        for file, _, part in parts:
+            await self._transfer(source, file, part, patience).run()
         self._account.enter(DownloadState.VERIFYING, done_bytes=here)
-        for source, target, part in parts:
-            await self._check(source, part, target)
-            await asyncio.to_thread(part.publish, target)
+        for file, target, part in parts:
+            await self._check(file, part, target)
+            await asyncio.to_thread(self._publish, file, part, target)
 
-    def _part(self, source: RemoteFile, target: Path) -> PartFile:
-        content = Content.of(source.size_bytes, source.sha256, source.revision, connections=self._means.connections)
+    def _publish(self, file: RemoteFile, part: PartFile, target: Path) -> None:
+        part.publish(target)
+        if file.sha256:
+            # Paired machines that copy it are spared the wait.
+            Checksums(self._folder).keep(target, file.sha256)
+
+    def _part(self, file: RemoteFile, target: Path) -> PartFile:
+        content = Content.of(file.size_bytes, file.sha256, file.revision, connections=self._means.connections)
         return PartFile(target, content)
 
-    def _transfer(self, hub: Hub, source: RemoteFile, part: PartFile) -> Transfer:
+    def _transfer(self, source: Source, file: RemoteFile, part: PartFile, patience: Patience) -> Transfer:
         return Transfer(
-            hub,
             source,
+            file,
             part,
             throttle=self._means.throttle,
-            patience=self._patience,
+            patience=patience,
             arrived=self._account.moved,
             connections=self._means.connections,
         )
 
-    async def _locate(self, hub: Hub, file: WantedFile) -> RemoteFile:
-        request = self.request
-        source = await hub.locate(request.repository, request.revision, file.path, patience=self._patience)
-        if file.sha256 and source.sha256 and file.sha256 != source.sha256:
+    async def _locate(self, source: Source, file: WantedFile, patience: Patience) -> RemoteFile:
+        found = await source.locate(self.request, file, patience)
+        if file.sha256 and found.sha256 and file.sha256 != found.sha256:
+            repository = self.request.repository
             raise DamagedFileError(
-                f"{request.repository} has another {file.path} now than the one that the catalog knows and trusts. "
-                f"If you trust its owner, fetch it by name: {request.repository}/{file.path}."
+                f"{repository} has another {file.path} now than the one that the catalog knows and trusts. "
+                f"If you trust its owner, fetch it by name: {repository}/{file.path}."
             )
-        return RemoteFile(source.url, source.size_bytes, file.sha256 or source.sha256, source.revision)
+        return RemoteFile(found.url, found.size_bytes, file.sha256 or found.sha256, found.revision)
 
-    async def _is_here(self, source: RemoteFile, target: Path) -> bool:
+    async def _is_here(self, file: RemoteFile, target: Path) -> bool:
         """Whether an earlier download published the same file."""
-        if not target.is_file() or target.stat().st_size != source.size_bytes:
+        if not target.is_file() or target.stat().st_size != file.size_bytes:
             return False
         try:
-            await self._in_thread(target, source, target.name)
+            await self._in_thread(target, file, target.name)
         except DamagedFileError:
             return False
         return True
 
-    async def _check(self, source: RemoteFile, part: PartFile, target: Path) -> None:
+    async def _check(self, file: RemoteFile, part: PartFile, target: Path) -> None:
         try:
-            await self._in_thread(part.path, source, target.name)
+            await self._in_thread(part.path, file, target.name)
         except DamagedFileError:
             part.discard()
             raise
 
-    async def _in_thread(self, path: Path, source: RemoteFile, name: str) -> None:
+    async def _in_thread(self, path: Path, file: RemoteFile, name: str) -> None:
         loop = asyncio.get_running_loop()
         cancelled = threading.Event()
 
@@ -127,7 +169,7 @@ class Download:
             loop.call_soon_threadsafe(self._checked, amount)
 
         try:
-            await asyncio.to_thread(check_file, path, source.sha256, name, checked=checked, cancelled=cancelled)
+            await asyncio.to_thread(check_file, path, file.sha256, name, checked=checked, cancelled=cancelled)
         except CheckCancelledError as error:
             raise DownloadError(f"The check of {name} was broken off.") from error
         finally:

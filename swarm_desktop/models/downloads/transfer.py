@@ -10,10 +10,10 @@ import aiohttp
 from swarm_desktop.core.errors import DamagedFileError, DiskSpaceError, DownloadError
 from swarm_desktop.models.downloads.pace import Throttle
 from swarm_desktop.models.downloads.part_file import PartFile
-from swarm_desktop.models.hub.hub import Hub, RemoteFile
+from swarm_desktop.models.downloads.source import Source
+from swarm_desktop.models.hub.hub import RemoteFile
 from swarm_desktop.models.hub.interruptions import Interruption, network
 from swarm_desktop.models.hub.patience import Patience
-from swarm_desktop.models.hub.refusals import refuse
 
 CONNECTIONS = 4
 _CHUNK_BYTES = 64 * 2**10
@@ -33,8 +33,8 @@ class Transfer:
 
     def __init__(
         self,
-        hub: Hub,
-        source: RemoteFile,
+        source: Source,
+        file: RemoteFile,
         part: PartFile,
         *,
         throttle: Throttle,
@@ -43,8 +43,8 @@ class Transfer:
         connections: int = CONNECTIONS,
     ) -> None:
         """`arrived` hears of each handful of bytes that was written; negative where some have to come again."""
-        self._hub = hub
         self._source = source
+        self._file = file
         self._part = part
         self._throttle = throttle
         self._patience = patience
@@ -80,9 +80,8 @@ class Transfer:
 
     async def _fetch(self, number: int) -> None:
         start, end = self._part.piece(number)
-        headers = self._hub.headers | {"Range": f"bytes={start}-{end - 1}"}
         with network(self._host):
-            async with self._hub.session.get(self._source.url, headers=headers) as response:
+            async with self._source.get(self._file, {"Range": f"bytes={start}-{end - 1}"}) as response:
                 await self._check_range(response, start, end)
                 async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                     wanted = chunk[: end - start]
@@ -110,7 +109,7 @@ class Transfer:
         done, size = 0, self._part.content.size_bytes
         piece_bytes = self._part.content.piece_bytes
         with network(self._host):
-            async with self._hub.session.get(self._source.url, headers=self._hub.headers) as response:
+            async with self._source.get(self._file, {}) as response:
                 await self._check_status(response)
                 async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                     rest = chunk
@@ -154,15 +153,14 @@ class Transfer:
             raise self._wrong_length(matched[3])
 
     async def _check_status(self, response: aiohttp.ClientResponse) -> None:
-        what = f"{self._source.url.partition('/resolve/')[0].removeprefix(self._hub.url + '/')} with its file"
-        await refuse(response, what, hub_url=self._hub.url, with_token=bool(self._hub.headers))
+        await self._source.refuse(response, self._file)
 
     def _wrong_length(self, said: str) -> DamagedFileError:
         return DamagedFileError(
-            f"The hub says that the file has {self._part.content.size_bytes:,} bytes, and its store has {said}. "
-            "Try again later, or take the model from another repository."
+            f"{self._source.machine or 'The hub'} says that the file has {self._part.content.size_bytes:,} bytes, and "
+            f"sends one with {said}. Try again later, or take the model from another repository."
         )
 
     @property
     def _host(self) -> str:
-        return self._hub.url.partition("://")[2]
+        return self._source.host

@@ -10,6 +10,7 @@ from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.events import DownloadChanged, DownloadRemoved
 from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.settings import ModelsSettings
+from swarm_desktop.models import checksums
 from swarm_desktop.models.downloads.downloads import Downloads
 from swarm_desktop.models.downloads.means import Means
 from swarm_desktop.models.downloads.pace import Throttle
@@ -76,8 +77,9 @@ class Fetching:
         return await self.until(lambda view: view.state is state)
 
     def leftovers(self) -> list[str]:
-        """Return the names of all files in the models folder that are no locks."""
-        return sorted(path.name for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+        """Return the names of all files in the models folder that are no locks, and not the kept checksums."""
+        found = (path for path in self.folder.rglob("*") if path.is_file() and path.name != checksums.FILE_NAME)
+        return sorted(path.name for path in found if path.suffix != ".lock")
 
     def _hear(self, event: DownloadChanged | DownloadRemoved) -> None:
         if isinstance(event, DownloadRemoved):
