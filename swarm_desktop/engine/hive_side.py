@@ -63,7 +63,12 @@ class HiveSide(PeerCommands):
         self._model_lender = ModelLender(Shelf(lambda: models_folder(folder, settings())), lends_models)
         self.hive = Hive(folder, secret_store, around, (*self._lender.routes(), *self._model_lender.routes()))
         self.neighbours = ModelNeighbours(self.hive.calls, self.hive.reached)
-        self._borrower = Borrower(self.hive, lambda: settings().hive.ask, publish=publish)
+        self._borrower = Borrower(
+            self.hive,
+            lambda: settings().hive.ask,
+            publish=publish,
+            spared=lambda node_id: node_id in settings().hive.not_asked,
+        )
         self._lookout = Lookout(self.hive, around, snapshot)
         self._seen_by_window = snapshot
         self._hive_tasks = Background()

@@ -72,11 +72,16 @@ class Borrower:
         wanted: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
         publish: Callable[[OfferHeard | PeerMeasured], None] = lambda _: None,
+        spared: Callable[[NodeId], bool] = lambda _: False,
     ) -> None:
-        """`wanted` says whether questions may leave this machine; `publish` hears what is offered and measured."""
+        """`wanted` says whether questions may leave this machine; `publish` hears what is offered and measured.
+
+        `spared` names machines that the person does not want to be asked.
+        """
         self._hive = hive
         self._publish = publish
         self._wanted = wanted
+        self._spared = spared
         self._clock = clock
         self._known: dict[NodeId, _Known] = {}
         self._news = asyncio.Event()
@@ -112,7 +117,7 @@ class Borrower:
         now = self._clock()
         found = []
         for peer in self._hive.book.trusted():
-            known = self._known.get(peer.id)
+            known = None if self._spared(peer.id) else self._known.get(peer.id)
             if known and known.offer.voters and known.offer.models and known.breaker.allows(now):
                 found.append(PeerSeat(peer, known.offer.models[0], known.offer.voters))
         return tuple(found)

@@ -90,7 +90,10 @@ class Pair:
         self.lender = Lender(cast("Supervisor", workers), affairs, self._hear)
         self.attic = Node(folder / "attic", "attic", self.lender.routes())
         self.desk = Node(folder / "desk", "desk")
-        self.borrower = Borrower(self.desk.hive, lambda: self.wanted, publish=self._learn)
+        self.spared: set[NodeId] = set()
+        self.borrower = Borrower(
+            self.desk.hive, lambda: self.wanted, publish=self._learn, spared=lambda node_id: node_id in self.spared
+        )
 
     async def until_told(self, condition: Callable[[LendingView], bool]) -> None:
         async with asyncio.timeout(10):
@@ -162,6 +165,15 @@ async def test_where_questions_stay_here_nobody_is_asked(tmp_path: Path) -> None
         await both.seat()
         both.wanted = False
         assert both.borrower.seats() == ()
+
+
+async def test_a_machine_that_the_person_spares_is_not_asked_though_it_offers(tmp_path: Path) -> None:
+    async with paired(tmp_path, Script()) as both:
+        seat = await both.seat()
+        both.spared.add(seat.peer.id)
+        assert both.borrower.seats() == ()
+        both.spared.clear()
+        assert both.borrower.seats()
 
 
 async def test_leaving_ends_the_voters_there(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def _take_hive(window: MainWindow, file: Callable[[str], Path]) -> None:
     page = window.page
     if not isinstance(page, HivePage):
         raise TypeError(page)
-    page.honeycomb.select(hives.ATTIC.id)
+    page.open_machine(hives.ATTIC.id)
     QTest.qWait(50)
     window.grab().save(str(file("hive-machine")))
     for stage in PairingStage:

@@ -2,25 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.hive import LendingView
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.peer_facts import BreakerState, PeerStatistics
+from swarm_desktop.core.settings import Settings
 from swarm_ui import MainWindow
 from swarm_ui.hive.cells import CellProps
+from swarm_ui.hive.machine import machine_props
+from swarm_ui.hive.rename_dialog import RenameDialog
 from swarm_ui.hive.view import HivePage
 from swarm_ui.hive.view_model import hive_props
 from swarm_ui.result.view_model import candidates_props, sent_words
 from tests.ui import hives
 from tests.ui import snapshots as given
-from tests.ui.fake_commands import FakeCommands
+from tests.ui.fake_commands import FakeCommands, refusal
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -63,18 +67,25 @@ def test_this_machine_says_what_it_does_for_others() -> None:
     assert hive_props(paused, 5).cells[0].voters == "lending paused"
 
 
-def test_a_selected_machine_is_shown_in_detail(page: HivePage, qtbot: QtBot) -> None:
+def test_a_clicked_machine_is_shown_in_detail(page: HivePage, qtbot: QtBot) -> None:
     assert not page.machine.isVisible()
     comb = page.honeycomb
     qtbot.mouseClick(comb.viewport(), Qt.MouseButton.LeftButton, pos=comb.visualRect(comb.rows.index(1)).center())
-    qtbot.waitUntil(lambda: page.machine.address.whole_text == "192.168.1.20:7977")
+    assert page.machine.isVisible()
+    qtbot.waitUntil(lambda: page.machine.copy.value == "192.168.1.20:7977")
     assert page.machine.state.text() == "Online"
     spoken = page.machine.accessibleName()
-    assert spoken.startswith("attic, Online, 192.168.1.20:7977, Answers in: 3 ms, Paired: ")
-    assert "Lends: 4 of Qwen 2.5 3B, Votes: 31 given, 17 won" in spoken
-    assert "Speed: 42 tokens/s, Succeeds: 95 %, Used here: 6 voters" in spoken
-    shown = {part.text() for part in page.machine.findChildren(QLabel) if part.isVisible()}
-    assert {"3 ms", "4 of Qwen 2.5 3B", "42 tokens/s"} <= shown
+    assert spoken.startswith("attic, Online, Processor: 35 %, Memory: 40 %, Lends: 4 voters of Qwen 2.5 3B, Given: 31")
+    for words in (
+        "Won: 17, Speed: 42 tokens/s, Succeeds: 95 %, First words: 0.2 s, 19 of 20 within 0.6 s",
+        "Answers in: 3 ms, Addresses: 192.168.1.20:7977, Clock: as here, Paired: ",
+        "On: 2030-01-31, Voters: 6",
+        "System: Windows 11, Processor: Ryzen 5 3600, 6 cores, Memory: 16 GB, Graphics: GTX 1070, 8.0 GB",
+        "Program: 0.1.0",
+    ):
+        assert words in spoken
+    facts = {"3 ms", "42 tokens/s", "GTX 1070, 8.0 GB"}
+    qtbot.waitUntil(lambda: facts <= {part.text() for part in page.machine.findChildren(QLabel) if part.isVisible()})
     page.machine.copy.click()
     assert QGuiApplication.clipboard().text() == "192.168.1.20:7977"
 
@@ -82,25 +93,80 @@ def test_a_selected_machine_is_shown_in_detail(page: HivePage, qtbot: QtBot) -> 
 def test_a_machine_that_is_left_alone_says_why(page: HivePage) -> None:
     broken = replace(hives.ATTIC.statistics or PeerStatistics(), breaker=BreakerState.OPEN, last_error="Out of memory.")
     page.show_snapshot(replace(hives.PAIRED, peers=(replace(hives.ATTIC, statistics=broken), hives.OLD)))
-    page.honeycomb.select(hives.ATTIC.id)
+    page.open_machine(hives.ATTIC.id)
     assert page.machine.state.text() == "Not asked for a while. Out of memory."
-    page.honeycomb.select(hives.OLD.id)
+    page.open_machine(hives.OLD.id)
     assert page.machine.state.text() == "Offline"
     assert "tokens/s" not in page.machine.accessibleName()
 
 
-def test_details_open_and_close_by_key(page: HivePage, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("skew", "words"), [(1.0, "as here"), (-7500.0, "2 h behind"), (86400.0 * 3, "3 days ahead")])
+def test_a_clock_that_goes_wrong_is_told(skew: float, words: str) -> None:
+    node = replace(hives.ATTIC, link=replace(hives.ATTIC.link, clock_skew_seconds=skew))
+    snapshot = replace(hives.PAIRED, peers=(node,))
+    props = machine_props(snapshot, Settings(), (), node.id, datetime.now().astimezone())
+    assert props is not None
+    assert ("Clock", words) in [fact for group in props.groups for fact in group.facts]
+
+
+def test_details_open_and_close_by_key_and_follow_the_selection(page: HivePage, qtbot: QtBot) -> None:
     page.honeycomb.setFocus()
     page.honeycomb.select(hives.MACBOOK.id)
+    assert not page.machine.isVisible()
     qtbot.keyClick(page.honeycomb, Qt.Key.Key_Return)
     assert page.machine.close_button.hasFocus()
+    page.honeycomb.select(hives.ATTIC.id)
+    assert page.machine.props is not None
+    assert page.machine.props.name == "attic"
     qtbot.keyClick(page.machine.close_button, Qt.Key.Key_Escape)
     assert not page.machine.isVisible()
     assert page.honeycomb.hasFocus()
 
 
+def test_this_machine_is_shown_in_detail_renamed_and_kept_to_its_person(
+    page: HivePage, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    page.open_machine("this")
+    spoken = page.machine.accessibleName()
+    assert spoken.startswith("workbench, Ready, ")
+    assert "Models: Practice model, Slots: 16 of 16 free" in spoken
+    assert not page.machine.asked.isVisible()
+    page.machine.pause.click()
+    qtbot.waitUntil(lambda: commands.named("pause_lending") == [3600.0])
+    page.show_snapshot(replace(hives.PAIRED, lending=LendingView(paused_until=hives.NOW + 60)))
+    assert page.machine.pause.text() == "Lend again"
+    page.machine.rename.click()
+    dialog = page.findChild(RenameDialog)
+    assert dialog is not None
+    commands.errors["rename_node"] = refusal("Another machine has that name.")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(dialog.name, "study")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.field.fault == "Another machine has that name.")
+    del commands.errors["rename_node"]
+    dialog.rename.click()
+    qtbot.waitUntil(lambda: commands.named("rename_node") == ["study", "study"])
+    qtbot.waitUntil(lambda: page.findChild(RenameDialog) is None)
+
+
+def test_a_machine_is_spared_and_asked_again(page: HivePage, commands: FakeCommands, qtbot: QtBot) -> None:
+    page.open_machine(hives.ATTIC.id)
+    assert page.machine.asked.isChecked()
+    page.machine.asked.setFocus()
+    qtbot.keyClick(page.machine.asked, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: commands.named("change_settings") == [{"hive.not_asked": [hives.ATTIC.id]}])
+    qtbot.waitUntil(lambda: page.machine.state.text() == "Online, and not asked: you want it so")
+    assert page.honeycomb.rows.rows[1].spoken.startswith("attic, paired, online, GTX 1070 · 8.0 GB, Not asked")
+    page.menu(hives.ATTIC.id).actions()[1].trigger()
+    qtbot.waitUntil(lambda: commands.named("change_settings")[-1] == {"hive.not_asked": []})
+    page.show_settings(Settings.model_validate({"hive": {"ask": False}}))
+    assert page.machine.state.text() == "Online. Settings say that no machine is asked."
+    assert not page.machine.asked.isEnabled()
+
+
 def test_the_machine_stays_selected_when_another_comes(page: HivePage) -> None:
     page.honeycomb.select(hives.MACBOOK.id)
+    page.open_machine(hives.MACBOOK.id)
     newcomer = replace(hives.ATTIC, id=NodeId("new"), name="new")
     page.show_snapshot(replace(hives.PAIRED, peers=(newcomer, *hives.PAIRED.peers)))
     assert page.machine.props is not None
@@ -109,17 +175,59 @@ def test_the_machine_stays_selected_when_another_comes(page: HivePage) -> None:
     assert not page.machine.isVisible()
 
 
-def test_a_machine_is_revoked_only_after_a_question(page: HivePage, commands: FakeCommands, qtbot: QtBot) -> None:
-    page.honeycomb.select(hives.ATTIC.id)
-    menu = page.menu()
-    assert [action.text() for action in menu.actions()] == ["Copy address", "Revoke…"]
-    menu.actions()[1].trigger()
+def answer(page: HivePage, verb: str) -> None:
+    question = page.findChildren(QMessageBox, "confirmation")[-1]
+    next(button for button in question.buttons() if button.text() == verb).click()
+
+
+def test_a_machine_leaves_by_menu_key_and_drag_and_only_after_a_question(
+    page: HivePage, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    menu = page.menu(hives.ATTIC.id)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Details", "Do not ask it for votes", "Take out of the hive…"]
+    menu.actions()[-1].trigger()
     question = page.findChild(QMessageBox, "confirmation")
     assert question is not None
     assert "attic" in question.windowTitle() or "attic" in question.text()
     assert commands.named("revoke_peer") == []
-    next(button for button in question.buttons() if button.text() == "Revoke").click()
+    answer(page, "Revoke")
     qtbot.waitUntil(lambda: commands.named("revoke_peer") == [hives.ATTIC.id])
+
+    page.honeycomb.setFocus()
+    page.honeycomb.select(hives.MACBOOK.id)
+    qtbot.keyClick(page.honeycomb, Qt.Key.Key_Delete)
+    answer(page, "Revoke")
+    qtbot.waitUntil(lambda: commands.named("revoke_peer")[-1] == hives.MACBOOK.id)
+
+    data = page.honeycomb.rows.mimeData([page.honeycomb.rows.index(3)])
+    place = QPointF(page.nearby.rect().center())
+    move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(
+        page.nearby, QDragEnterEvent(place.toPoint(), move, data, left, Qt.KeyboardModifier.NoModifier)
+    )
+    assert page.nearby.leaving.isVisible()
+    QApplication.sendEvent(page.nearby, QDropEvent(place, move, data, left, Qt.KeyboardModifier.NoModifier))
+    assert not page.nearby.leaving.isVisible()
+    answer(page, "Revoke")
+    qtbot.waitUntil(lambda: commands.named("revoke_peer")[-1] == hives.OLD.id)
+
+
+def test_this_machine_cannot_leave_itself(page: HivePage, qtbot: QtBot) -> None:
+    page.honeycomb.setFocus()
+    page.honeycomb.select("this")
+    qtbot.keyClick(page.honeycomb, Qt.Key.Key_Delete)
+    assert page.findChild(QMessageBox, "confirmation") is None
+    assert not page.honeycomb.rows.flags(page.honeycomb.rows.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+    assert page.honeycomb.rows.flags(page.honeycomb.rows.index(1)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_in_a_narrow_window_the_machine_takes_the_place_of_those_nearby(page: HivePage) -> None:
+    page.window().resize(760, 600)
+    page.open_machine(hives.ATTIC.id)
+    assert not page.nearby.isVisible()
+    page.close_machine()
+    assert page.nearby.isVisible()
 
 
 def test_sixty_four_machines_stay_inside(make_window: MakeWindow) -> None:

@@ -34,12 +34,12 @@ def test_screen_readers_find_every_cell_by_name(make_window: MakeWindow) -> None
 def test_a_click_hits_the_hexagon_and_not_its_corner(make_window: MakeWindow, qtbot: QtBot) -> None:
     comb = hive(make_window(snapshot=given.READY)).honeycomb
     area = comb.visualRect(comb.rows.index(0))
+    assert not comb.indexAt(area.topLeft()).isValid()
     qtbot.mouseClick(comb.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
     assert comb.currentIndex().row() == 0
-    assert not comb.indexAt(area.topLeft()).isValid()
 
 
-def test_enter_on_this_machine_opens_its_workers(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_enter_on_this_machine_leads_to_its_workers(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window(snapshot=given.READY)
     comb = hive(window).honeycomb
     comb.setFocus()
@@ -47,6 +47,7 @@ def test_enter_on_this_machine_opens_its_workers(make_window: MakeWindow, qtbot:
     qtbot.keyClick(comb, Qt.Key.Key_Home)
     assert comb.currentIndex().row() == 0
     qtbot.keyClick(comb, Qt.Key.Key_Return)
+    qtbot.keyClick(hive(window).machine.workers, Qt.Key.Key_Space)
     assert window.page.name == "workers"
 
 
@@ -68,14 +69,14 @@ def test_all_cells_stay_inside_with_a_full_ring(make_window: MakeWindow) -> None
 
 def test_without_verdicts_it_leads_to_the_first_question(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window(snapshot=given.READY)
-    assert not any(card.isVisible() for card in hive(window).verdicts)
-    qtbot.mouseClick(hive(window).ask_button, Qt.MouseButton.LeftButton)
+    assert not any(card.isVisible() for card in hive(window).strip.verdicts)
+    qtbot.mouseClick(hive(window).strip.ask_button, Qt.MouseButton.LeftButton)
     assert window.page.name == "try"
 
 
 def test_a_verdict_opens_its_question(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window(snapshot=given.HISTORY)
-    card = hive(window).verdicts[0]
+    card = hive(window).strip.verdicts[0]
     assert "3 of 4 agree" in card.accessibleName()
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Space)

@@ -20,8 +20,8 @@ from tests.ui.fake_commands import FakeCommands, refusal
 
 MakeWindow = Callable[..., MainWindow]
 
-CHOSEN_ELSEWHERE = {"worker.model_file", "worker.profile", "embedding.model_file", "ledger.keep"}
-"""The model's own card, the Models page, the Votes page."""
+CHOSEN_ELSEWHERE = {"worker.model_file", "worker.profile", "embedding.model_file", "ledger.keep", "hive.not_asked"}
+"""The model's own card, the Models page, the Votes page, the Hive page."""
 
 
 def opened(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> SettingsForm:

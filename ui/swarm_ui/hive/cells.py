@@ -1,5 +1,6 @@
 """The cells of the honeycomb: every machine of the hive, and the invitation. Pure functions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,13 +48,14 @@ class CellProps:
     spoken: str = ""
 
 
-def machine_cells(snapshot: Snapshot, voters: int, now: float) -> tuple[CellProps, ...]:
+def machine_cells(snapshot: Snapshot, voters: int, spared: Sequence[str], now: float) -> tuple[CellProps, ...]:
     """Return this machine and the paired ones.
 
-    `voters` is how many vote when a request does not say; `now` is in seconds since the epoch.
+    `voters` is how many vote when a request does not say; `spared` are the machines that are not asked; `now` is in
+    seconds since the epoch.
     """
     marks = voter_marks(snapshot, now)
-    peers = (_peer(peer, marks.get(peer.id, ())) for peer in snapshot.peers if peer.paired)
+    peers = (_peer(peer, marks.get(peer.id, ()), spared=peer.id in spared) for peer in snapshot.peers if peer.paired)
     return (_this_machine(snapshot, voters, marks.get("", ())), *peers)
 
 
@@ -130,9 +132,9 @@ def _lending(snapshot: Snapshot) -> str:
     return translate("Hive", "lending paused") if snapshot.lending.paused_until and snapshot.peers else ""
 
 
-def _peer(node: NodeView, marks: tuple[VoterMark, ...]) -> CellProps:
+def _peer(node: NodeView, marks: tuple[VoterMark, ...], *, spared: bool) -> CellProps:
     hardware = hardware_words(node.hardware)
-    work, tone, shape = _peer_work(node, speaking=any(mark.state == "speaking" for mark in marks))
+    work, tone, shape = _peer_work(node, speaking=any(mark.state == "speaking" for mark in marks), spared=spared)
     lends = _voters(node.lends) if node.lends and node.online else ""
     won = _won(node)
     state = translate("Hive", "paired, online") if node.online else translate("Hive", "paired")
@@ -168,12 +170,14 @@ def _peer(node: NodeView, marks: tuple[VoterMark, ...]) -> CellProps:
     )
 
 
-def _peer_work(node: NodeView, *, speaking: bool) -> tuple[str, Tone, str]:
+def _peer_work(node: NodeView, *, speaking: bool, spared: bool) -> tuple[str, Tone, str]:
     """Return what a machine does, the tone of that, and its shape."""
     if not node.online:
         return translate("Hive", "Offline"), "dim", "state-stopped"
     if speaking:
         return translate("Hive", "Votes now"), "accent", "state-voting"
+    if spared:
+        return translate("Hive", "Not asked"), "dim", "state-starting"
     if node.statistics is not None and node.statistics.breaker is not BreakerState.CLOSED:
         return translate("Hive", "Not asked for a while"), "warn", "state-starting"
     if node.lends:

@@ -15,6 +15,7 @@ from swarm_ui.hive.add_dialog import AddDialog
 from swarm_ui.hive.doctor_dialog import DoctorDialog
 from swarm_ui.hive.invite_dialog import InviteDialog
 from swarm_ui.hive.machine import MachineProps
+from swarm_ui.hive.rename_dialog import RenameDialog
 from swarm_ui.tasks import Tasks
 from swarm_ui.widgets.confirmation import confirm
 
@@ -90,6 +91,35 @@ class HiveDesk(QObject):
             self.tr("Revoke"),
             lambda: self._tasks.run(self._commands.revoke_peer(machine.id)),
         )
+
+    def set_asked(self, node_id: str, settings: Settings, *, asked: bool) -> None:
+        """Ask a machine for votes from now on, or leave it alone."""
+        others = [spared for spared in settings.hive.not_asked if spared != node_id]
+        spared = others if asked else [*others, node_id]
+        changes = {"hive.not_asked": spared}
+        self._tasks.run(self._commands.change_settings(changes), done=self.settings_changed.emit)
+
+    def rename(self, name: str, page: QWidget) -> None:
+        """Ask for another name of this machine."""
+        dialog = RenameDialog(name, page)
+
+        def take() -> None:
+            dialog.accept()
+            self._read_settings()
+
+        def request(wanted: str) -> None:
+            self._tasks.run(
+                self._commands.rename_node(wanted),
+                done=lambda _: take(),
+                failed=lambda error: dialog.field.show_fault(error.message),
+            )
+
+        dialog.rename_requested.connect(request)
+        dialog.open()
+
+    def pause_lending(self, seconds: float) -> None:
+        """Lend nothing for so long; 0 lends again."""
+        self._tasks.run(self._commands.pause_lending(seconds))
 
     def _pair(self, address: str, code: str, failed: Callable[[SwarmError], None], done: Callable[[], None]) -> None:
         self._tasks.run(

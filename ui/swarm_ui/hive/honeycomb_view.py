@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -28,13 +30,14 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 from typing_extensions import override
 
 from swarm_ui.hexagons import hexagon
+from swarm_ui.hive.cell_rows import CellRows
 from swarm_ui.hive.cells import CellProps
 from swarm_ui.hive.delegate import CellDelegate
 from swarm_ui.hive.glow import Glow, newly_voted
 from swarm_ui.hive.honeycomb import Honeycomb, Place, places, ring_places
 from swarm_ui.hive.machine_drag import dragged_machine
 from swarm_ui.theme import current_theme
-from swarm_ui.widgets.rows import ROW_ROLE, RowsModel
+from swarm_ui.widgets.rows import ROW_ROLE
 
 _BACKGROUND_RINGS = 3
 _BACKWARDS = {
@@ -59,13 +62,15 @@ class HoneycombView(QListView):
     """A cell, and where its menu belongs."""
     selected = Signal(object)
     """The cell that is the current one now, None for none."""
+    leave_requested = Signal()
+    """The Delete key was pressed: the machine of the current cell is to leave."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Machines of the hive"))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self._inviting = False
-        self.rows = RowsModel(self)
+        self.rows = CellRows(self)
         self.setModel(self.rows)
         self.animated = True
         """Whether cells light up when ballots arrive, where the system wants motion at all."""
@@ -112,6 +117,13 @@ class HoneycombView(QListView):
         super().currentChanged(current, previous)
         self.viewport().update()
         self.selected.emit(current.data(ROW_ROLE))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.leave_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

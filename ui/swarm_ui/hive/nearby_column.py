@@ -1,9 +1,12 @@
 """The left column of the Hive page: who is nearby, other ways to pair, and this machine's hardware."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from swarm_ui.hive.hardware_list import HardwareList
+from swarm_ui.hive.machine_drag import dragged_member
 from swarm_ui.hive.nearby import NearbyColumnProps
 from swarm_ui.hive.nearby_list import NearbyList
 from swarm_ui.theme.tokens import SPACE
@@ -21,13 +24,18 @@ class NearbyColumn(QFrame):
     address_requested = Signal()
     code_requested = Signal()
     doctor_requested = Signal()
+    member_dropped = Signal(str)
+    """Identifier of a machine that was dragged out of the hive."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sideColumn")
         self.setFixedWidth(_WIDTH)
+        self.setAcceptDrops(True)
         self._props: NearbyColumnProps | None = None
         self.words = label(tone="dim", wrap=True)
+        self.leaving = label(self.tr("Drop it here to take it out of the hive."), strong=True, wrap=True)
+        self.leaving.hide()
         self.switch_on = Button(self.tr("Switch on the hive"), kind="primary")
         self.switch_on.clicked.connect(self.switch_on_requested)
         self.list = NearbyList()
@@ -43,6 +51,7 @@ class NearbyColumn(QFrame):
         body.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
         body.setSpacing(2 * SPACE)
         body.addWidget(label(self.tr("Nearby"), strong=True))
+        body.addWidget(self.leaving)
         body.addWidget(self.words)
         body.addWidget(self.switch_on, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.list, 1)
@@ -55,6 +64,28 @@ class NearbyColumn(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(VerticalScroll(content))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_member(event.mimeData()):
+            event.acceptProposedAction()
+            self._invite(inviting=True)
+        else:
+            event.ignore()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._invite(inviting=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._invite(inviting=False)
+        event.acceptProposedAction()
+        self.member_dropped.emit(dragged_member(event.mimeData()))
+
+    def _invite(self, *, inviting: bool) -> None:
+        self.leaving.setVisible(inviting)
+        restyle(self, "inviting", str(inviting).lower())
 
     def show_props(self, props: NearbyColumnProps) -> None:
         """Show what changed."""

@@ -1,5 +1,6 @@
 """What the Hive page shows, as a pure function of the snapshot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from swarm_desktop.core.ids import QuestionId
@@ -37,14 +38,17 @@ class HiveProps:
     verdicts: tuple[VerdictProps, ...]
 
 
-def hive_props(snapshot: Snapshot, voters: int, *, enabled: bool = False, now: float = 0.0) -> HiveProps:
+def hive_props(
+    snapshot: Snapshot, voters: int, *, enabled: bool = False, spared: Sequence[str] = (), now: float = 0.0
+) -> HiveProps:
     """Return what to show.
 
     `voters` is how many vote when a request does not say; `enabled` says whether the settings switch the hive on;
-    `now`, in seconds since the epoch, which vote can still be seen in the cells.
+    `spared` are the machines that are not asked; `now`, in seconds since the epoch, says which vote can still be seen
+    in the cells.
     """
     nearby = nearby_props(snapshot, enabled=enabled)
-    cells = (*machine_cells(snapshot, voters, now), invitation(nearby=bool(nearby.rows)))
+    cells = (*machine_cells(snapshot, voters, spared, now), invitation(nearby=bool(nearby.rows)))
     hardware = snapshot.node.hardware
     verdicts = tuple(_verdict(question) for question in voted(snapshot)[:SHOWN_VERDICTS])
     return HiveProps(cells, nearby, hardware_rows(hardware), hardware.unread, verdicts)

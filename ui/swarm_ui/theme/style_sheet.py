@@ -48,6 +48,8 @@ QToolTip {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid
 #header {{ background: {tokens.panel}; border-bottom: 1px solid {tokens.line}; }}
 #sidePanel {{ background: {tokens.panel}; border-right: 1px solid {tokens.line}; }}
 #sideColumn {{ background: {tokens.ground}; border-right: 1px solid {tokens.line}; }}
+#drawer {{ background: {tokens.panel}; border-left: 1px solid {tokens.line}; }}
+#sideColumn[inviting="true"] {{ background: {tokens.accent_soft}; border: 2px solid {tokens.accent}; }}
 #strip {{ background: {tokens.panel}; border-top: 1px solid {tokens.line}; }}
 
 QLabel {{ background: transparent; }}

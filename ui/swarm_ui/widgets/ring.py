@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from swarm_ui.theme import current_theme
-from swarm_ui.theme.tokens import BODY, Tokens
+from swarm_ui.theme.tokens import BODY, SMALL, Tokens
 
 _STROKE = 5
+_ROOMY = 50.0
+"""Diameter from which three figures fit inside in ordinary size."""
 _FULL_TURN = 360 * 16
 _TOP = 90 * 16
 _BUSY = 60
@@ -26,7 +28,8 @@ def paint_ring(painter: QPainter, area: QRectF, percent: int, tokens: Tokens, co
         painter.setPen(QPen(QColor(ring_colour), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(inner, _TOP, -_FULL_TURN * percent // 100)
     painter.setPen(QColor(tokens.text))
-    painter.setFont(current_theme().font(BODY, QFont.Weight.DemiBold))
+    size = BODY if area.width() >= _ROOMY else SMALL
+    painter.setFont(current_theme().font(size, QFont.Weight.DemiBold))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{percent}%")
 
 
