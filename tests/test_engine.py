@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import socket
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -14,47 +14,10 @@ from swarm_desktop.core.commands import AskRequest
 from swarm_desktop.core.downloads import DownloadState
 from swarm_desktop.core.editors import EditorId
 from swarm_desktop.core.errors import BadRequestError, EndpointError, ModelFileError, NoWorkerReadyError, StateError
-from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, Snapshot, WorkerState
-from swarm_desktop.engine import Engine
+from swarm_desktop.core.snapshot import CandidateState, EngineState, QuestionState, WorkerState
 from swarm_desktop.models.gguf import practice_model_file
-from swarm_desktop.state.folder import DataFolder
-from swarm_desktop.state.keyring_access import NoKeyring
-from swarm_desktop.state.secrets import SecretStore
-from swarm_desktop.state.settings_file import SettingsFile
+from tests.support.engine import Instance
 from tests.support.hub import model_bytes, serving_hub
-
-
-class Instance:
-    """An engine, what it announced, and a way to await its snapshots."""
-
-    def __init__(self, folder: Path) -> None:
-        self.announced: list[str | None] = []
-        self.settings_path = folder / "settings.toml"
-        self.settings_path.write_text("[endpoint]\nport = 0\n")
-        settings = SettingsFile(self.settings_path, {}, {})
-        secrets = SecretStore(folder / "secrets.json", NoKeyring())
-        self.engine = Engine(settings, secrets, DataFolder(folder), self.announced.append)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self.engine.store.snapshot
-
-    async def until(self, condition: Callable[[Snapshot], bool]) -> Snapshot:
-        seen: asyncio.Future[Snapshot] = asyncio.get_running_loop().create_future()
-
-        def listen(snapshot: Snapshot) -> None:
-            if condition(snapshot) and not seen.done():
-                seen.set_result(snapshot)
-
-        unsubscribe = self.engine.store.subscribe(listen)
-        try:
-            async with asyncio.timeout(60):
-                return await seen
-        finally:
-            unsubscribe()
-
-    async def until_state(self, state: EngineState) -> Snapshot:
-        return await self.until(lambda snapshot: snapshot.state is state)
 
 
 @pytest.fixture
