@@ -11,24 +11,10 @@ from typing import Any, NamedTuple
 import aiohttp
 import pytest
 
-from tests.support.program import Served, run_program, serving
+from tests.support.paired import machine, pair
+from tests.support.program import Served, run_program
 
 QUESTION = [{"role": "user", "content": "What is 17 plus 25?"}]
-
-
-@contextmanager
-def machine(folder: Path, name: str, settings: str = "") -> Iterator[Served]:
-    folder.mkdir(parents=True)
-    hive = "[hive]\nenabled = true\nhost = '127.0.0.1'\nport = 0\nannounce = false\ndiscover = false\n"
-    (folder / "settings.toml").write_text(f"node_name = '{name}'\n{hive}{settings}")
-    with serving(folder) as served:
-        yield served
-
-
-def pair(guest: Served, host: Served) -> None:
-    code = json.loads(run_program("hive", "invite", "--json", folder=host.folder).stdout)["code"]
-    address = f"127.0.0.1:{host.status()['hive']['port']}"
-    run_program("hive", "pair", address, "--code", code, folder=guest.folder)
 
 
 class Pair(NamedTuple):
