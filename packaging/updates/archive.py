@@ -6,6 +6,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from installers.mark import leave_mark
 from swarm_desktop.core.updates import InstalledAs
 from swarm_desktop.updates.installation import MARK
 
@@ -17,16 +18,14 @@ def installed_as(platform: str) -> InstalledAs:
     return _FORMS[platform.partition("-")[0]]
 
 
-def mark(bundle: Path, form: InstalledAs) -> None:
-    """Leave in a frozen folder, or in a bundle of macOS, who installs it. Raises FileNotFoundError."""
-    inside = next(
-        (place for place in (bundle / "_internal", bundle / "Contents" / "Resources") if place.is_dir()), None
-    )
+def _mark(bundle: Path, form: InstalledAs) -> None:
+    """Leave the mark, unless whoever signed the bundle did so before. Raises FileNotFoundError."""
+    places = (bundle / "_internal", bundle / "Contents" / "Resources")
+    inside = next((place for place in places if place.is_dir()), None)
     if inside is None:
         raise FileNotFoundError(f"{bundle} is no frozen program")
-    resources = inside / "resources"
-    resources.mkdir(exist_ok=True)
-    (resources / MARK).write_text(f"{form}\n")
+    if not (inside / "resources" / MARK).exists():
+        leave_mark(inside, form)
 
 
 def pack(bundle: Path, form: InstalledAs, archive: Path, *, built: int, preset: int = 6) -> None:
@@ -42,7 +41,7 @@ def pack(bundle: Path, form: InstalledAs, archive: Path, *, built: int, preset: 
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
         copy = Path(folder, bundle.name)
         shutil.copytree(bundle, copy, symlinks=True)
-        mark(copy, form)
+        _mark(copy, form)
         with (
             lzma.open(archive, "wb", preset=preset) as compressed,
             tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as opened,

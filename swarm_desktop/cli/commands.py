@@ -98,6 +98,24 @@ def _doctor() -> click.Command:
     return doctor
 
 
+def _open() -> click.Command:
+    from swarm_desktop.cli.open import open_target
+
+    return open_target
+
+
+def _forget() -> click.Command:
+    from swarm_desktop.cli.forget import forget
+
+    return forget
+
+
+def _quit() -> click.Command:
+    from swarm_desktop.cli.quit import quit_program
+
+    return quit_program
+
+
 def _update() -> click.Command:
     from swarm_desktop.cli.update import update
 
@@ -126,6 +144,9 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "invite": _invite,
     "revoke": _revoke,
     "doctor": _doctor,
+    "open": _open,
+    "forget": _forget,
+    "quit": _quit,
     "update": _update,
     "bench": _bench,
 }

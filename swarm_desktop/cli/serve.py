@@ -9,6 +9,7 @@ import click
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.core.snapshot import EngineState, Snapshot
 from swarm_desktop.engine import Engine
+from swarm_desktop.logs import CrashWatch
 from swarm_desktop.state.instance import InstanceLock
 from swarm_desktop.state.program_log import LogFormat, log_to_file, log_to_terminal
 from swarm_desktop.updates import trial
@@ -22,8 +23,9 @@ from swarm_desktop.updates.ending import end_in_order
 )
 def serve(instance: Instance, log_format: LogFormat | None = None) -> None:
     """Serve the endpoint until interrupted."""
-    with InstanceLock(instance.folder) as lock:
-        log_to_file(instance.folder.program_log)
+    folder = instance.folder
+    with InstanceLock(folder) as lock, CrashWatch(folder.logs, folder.program_log):
+        log_to_file(folder.program_log)
         if log_format is not None:
             log_to_terminal(log_format)
         asyncio.run(_serve(instance, lock))

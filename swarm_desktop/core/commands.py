@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from swarm_desktop.core.api_keys import ApiKey, NewApiKey
+from swarm_desktop.core.desktop_commands import DesktopCommands
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
+from swarm_desktop.core.log_commands import LogCommands
 from swarm_desktop.core.model_commands import ModelCommands
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
@@ -42,7 +44,7 @@ class EndpointTest:
     model: str = ""
 
 
-class Commands(ModelCommands, HiveCommands, UpdateCommands, Protocol):
+class Commands(ModelCommands, HiveCommands, UpdateCommands, DesktopCommands, LogCommands, Protocol):
     """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
 
     async def start(self) -> None:

@@ -12,7 +12,7 @@ class LogCommands(Protocol):
         """Return the logs that there are, the program's own first."""
 
     async def read_log(self, name: str) -> LogText:
-        """Return the end of a log, at most 512 KiB of it. Raises BadRequestError where there is none of that name."""
+        """Return the end of a log, at most 256 KiB of it. Raises BadRequestError where there is none of that name."""
 
     async def crash_report(self) -> CrashReport | None:
         """Return what is known of the last end that nobody wanted; None where it was looked at, or there was none."""

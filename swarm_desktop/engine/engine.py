@@ -20,7 +20,6 @@ from swarm_desktop.core.events import (
     Event,
     NodeNamed,
     SandboxLookedFor,
-    UpdateChanged,
     WorkerChanged,
     WorkerRemoved,
 )
@@ -36,8 +35,8 @@ from swarm_desktop.engine.hardware_watch import watch_hardware
 from swarm_desktop.engine.hive_side import HiveSide
 from swarm_desktop.engine.keys import KeyCommands
 from swarm_desktop.engine.past_votes import PastVoteCommands
+from swarm_desktop.engine.program_side import ProgramSide
 from swarm_desktop.engine.questions import QuestionCommands
-from swarm_desktop.engine.update_side import UpdateSide
 from swarm_desktop.engine.worker_side import WorkerCommands
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.library import ModelLibrary
@@ -50,8 +49,6 @@ from swarm_desktop.state.secrets import SecretStore
 from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.tools import Approvals, Toolbox
-from swarm_desktop.updates.installation import this_installation
-from swarm_desktop.updates.updates import Updates
 from swarm_desktop.workers.supervisor import Supervisor
 
 logger = logging.getLogger(__name__)
@@ -67,7 +64,7 @@ class Engine(
     PastVoteCommands,
     KeyCommands,
     EditorCommands,
-    UpdateSide,
+    ProgramSide,
 ):
     """Implements `Commands`; lives in one event loop and is used from there only.
 
@@ -145,14 +142,7 @@ class Engine(
         )
         KeyCommands.__init__(self, folder, secret_store)
         EditorCommands.__init__(self, EditorDesk(folder.editor_changes_file), self._connection)
-        updates = Updates(
-            folder.updates,
-            this_installation(),
-            settings=lambda: self._settings.updates,
-            publish=lambda view: self.store.publish(UpdateChanged(view)),
-        )
-        self.store.publish(UpdateChanged(updates.view))
-        UpdateSide.__init__(self, updates)
+        ProgramSide.__init__(self, folder, settings=lambda: self._settings.updates, publish=self.store.publish)
         self._tools = Toolbox(
             lambda: self._settings.tools,
             Approvals(self.store.publish, attended=attended),

@@ -96,6 +96,16 @@ class SecretStore:
     def _places(self) -> dict[str, _Place]:
         try:
             return _PLACES.validate_json(self._file.read_bytes())
+    def forget_all(self) -> None:
+        """Drop every secret, as `forget` does, and the file with them. Raises StateError."""
+        for name, place in self._places().items():
+            if place.place == "keyring":
+                self._keyring.delete(self._account(name))
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StateError(f"{self._file} could not be deleted: {error.strerror or error}.") from error
+
         except FileNotFoundError:
             return {}
         except (OSError, ValidationError) as error:

@@ -25,9 +25,12 @@ from swarm_ui.frame.banners import Banners
 from swarm_ui.frame.dropping import DropVeil, dropped_model
 from swarm_ui.frame.header import Header, header_props
 from swarm_ui.frame.navigation import Navigation
+from swarm_ui.frame.opening import Opening
 from swarm_ui.hive.desk import HiveDesk
 from swarm_ui.hive.pairing_dialog import PairingDialog
 from swarm_ui.hive.view import HivePage
+from swarm_ui.logs.crash_dialog import tell_of_crash
+from swarm_ui.logs.view import LogsPage
 from swarm_ui.models.desk import ModelDesk
 from swarm_ui.models.view import ModelsPage
 from swarm_ui.page import Page
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
             ModelsPage(commands, self._tasks, self.models, settings),
             ConnectPage(commands, self._tasks, settings),
             SettingsPage(commands, self._tasks, settings),
+            LogsPage(commands, self._tasks),
         )
         for page in self.pages:
             page.start_requested.connect(self._start)
@@ -113,6 +117,11 @@ class MainWindow(QMainWindow):
         self.pairing = PairingDialog(commands, self._tasks, self)
         self.pairing.again_requested.connect(self.hive.pair)
 
+        self.opening = Opening(self.hive, lambda: self.page, self)
+        self.opening.page_requested.connect(self.open_page)
+        self.opening.model_wanted.connect(self._use_model)
+        self.opening.refused.connect(self.banners.tell_error)
+
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.quit_requested)
         QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
         self.setMinimumSize(720, 480)
@@ -129,6 +138,16 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def open_target(self, target: str) -> None:
+        """Show the window, and propose what a link or a file that was opened asks for."""
+        self.open()
+        self.banners.clear_error()
+        self.opening.open(target)
+
+    def tell_of_crash(self) -> None:
+        """Tell, once, where the program ended unexpectedly the last time."""
+        tell_of_crash(self._commands, self._tasks, self)
 
     def open_page(self, name: str) -> None:
         """Show the page of that name; unknown names change nothing."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from swarm_desktop.core.links import InviteLink
 from swarm_ui.settings.fields import Field
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -17,15 +18,16 @@ class AddDialog(QDialog):
     pair_requested = Signal(str, str)
     """Address, and the code of an invite or nothing."""
 
-    def __init__(self, parent: QWidget, address: str = "") -> None:
+    def __init__(self, parent: QWidget, link: InviteLink | None = None) -> None:
+        """`link`: what is filled in, because a link was opened."""
         super().__init__(parent)
         self.setObjectName("addMachine")
         self.setWindowTitle(self.tr("Add a machine by its address"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
-        self.address = QLineEdit(address)
+        self.address = QLineEdit(link.address if link else "")
         self.address.setPlaceholderText("192.168.1.20")
-        self.code = QLineEdit()
+        self.code = QLineEdit(link.code if link else "")
         self.code.setPlaceholderText(self.tr("None: compare codes on both screens"))
         self.address_field = Field(self.tr("Address"), self.address, wide=True)
         self.code_field = Field(self.tr("Invite code"), self.code, wide=True)
@@ -39,6 +41,11 @@ class AddDialog(QDialog):
             "As the other machine shows it, with the port where it is not 7977. With an invite code made there, "
             "nobody has to compare anything."
         )
+        caution = self.tr(
+            "A link filled this in. Pair only if you know who made it: a paired machine may take part in your votes."
+        )
+        self.caution = label(caution if link else "", tone="warn", wrap=True)
+        self.caution.setVisible(link is not None)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACE)
         buttons.addStretch(1)
@@ -48,6 +55,7 @@ class AddDialog(QDialog):
         column.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 4 * SPACE)
         column.setSpacing(3 * SPACE)
         column.addWidget(label(explanation, tone="dim", wrap=True))
+        column.addWidget(self.caution)
         column.addWidget(self.address_field)
         column.addWidget(self.code_field)
         column.addLayout(buttons)

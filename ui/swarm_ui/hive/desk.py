@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from swarm_desktop.core.commands import Commands
 from swarm_desktop.core.errors import HiveError, HivePortError, PairingBusyError, SwarmError
 from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.links import InviteLink
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.hive.add_dialog import AddDialog
@@ -52,9 +53,9 @@ class HiveDesk(QObject):
         """Begin to pair with a machine."""
         self._pair(address, "", self._pairing_failed, lambda: None)
 
-    def add(self, page: QWidget) -> None:
-        """Ask for the address of a machine, and begin to pair with it."""
-        dialog = AddDialog(page)
+    def add(self, page: QWidget, link: InviteLink | None = None) -> None:
+        """Ask for the address of a machine, and begin to pair with it; `link` fills it in."""
+        dialog = AddDialog(page, link)
 
         def fail(error: SwarmError) -> None:
             if ends_a_pairing(error):

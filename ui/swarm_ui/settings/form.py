@@ -13,6 +13,7 @@ from swarm_desktop.core.model_files import FoundModel
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
+from swarm_ui.desktop.card import DesktopCard
 from swarm_ui.settings import rows_of_endpoint, rows_of_hive, rows_of_memory, rows_of_program, rows_of_votes
 from swarm_ui.settings.fields import Field
 from swarm_ui.settings.folder_list import FolderList
@@ -47,6 +48,7 @@ class SettingsForm(QWidget):
         self.model = ModelCard()
         self.keys = KeysCard(commands, tasks)
         self.updates = UpdatesPanel(commands, tasks)
+        self.desktop = DesktopCard(commands, tasks)
         self.models = ModelChecks()
         self.folders = FolderList()
         self.calls_button = Button(self.tr("Show the last calls"))
@@ -75,6 +77,7 @@ class SettingsForm(QWidget):
 
         cards: list[QWidget] = [self.model, *self.groups]
         cards.insert(cards.index(endpoint) + 1, self.keys)
+        cards.append(self.desktop)
         body = QVBoxLayout()
         body.setSpacing(3 * SPACE)
         body.addLayout(self._top())
@@ -116,6 +119,7 @@ class SettingsForm(QWidget):
         self._tasks.run(self._commands.settings(), done=self.settings_changed.emit)
         self._tasks.run(self._commands.found_models(), done=self._take_found, failed=lambda _: None)
         self.keys.refresh()
+        self.desktop.refresh()
 
     def _top(self) -> QHBoxLayout:
         self.search.setPlaceholderText(self.tr("Find a setting"))
@@ -138,7 +142,11 @@ class SettingsForm(QWidget):
             has_any = card.show_matches(words)
             card.setVisible(has_any)
             found = found or has_any
-        for widget, title in ((self.model, self.tr("Model")), (self.keys, self.tr("Keys"))):
+        for widget, title in (
+            (self.model, self.tr("Model")),
+            (self.keys, self.tr("Keys")),
+            (self.desktop, self.tr("Desktop: start when I log in, invite links, .gguf files")),
+        ):
             fits = all(word in title.casefold() for word in words)
             widget.setVisible(fits)
             found = found or fits

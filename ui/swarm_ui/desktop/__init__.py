@@ -1,0 +1,1 @@
+"""What the desktop does for the program, as switches in Settings."""
