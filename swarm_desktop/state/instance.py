@@ -88,10 +88,15 @@ def is_owned(folder: DataFolder) -> bool:
     """Tell whether a running process owns the folder, with an endpoint or without."""
     if not folder.lock_file.exists():
         return False
+    return not wait_until_nobody_owns(folder, 0)
+
+
+def wait_until_nobody_owns(folder: DataFolder, seconds: float) -> bool:
+    """Wait until no running process owns the folder any more; False where one still does after that time."""
     probe = filelock.FileLock(folder.lock_file)
     try:
-        probe.acquire(timeout=0)
+        probe.acquire(timeout=seconds)
     except filelock.Timeout:
-        return True
+        return False
     probe.release()
-    return False
+    return True

@@ -83,6 +83,7 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, authority: Auth
     (payload / "_internal" / "only in the first.txt").unlink()
     (payload / "_internal" / "only in the second.txt").write_text("new\n")
     second = built(payload, tmp_path / "second", "--sign", **authority.settings)
+    (wine.program / "app.update").mkdir()
     with wine.running(app / "swarm-desktop-tray.exe", "tray") as program:
         while not (notes / "tray.txt").exists():
             assert program.poll() is None
@@ -90,7 +91,7 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, authority: Auth
         assert wine.run(second, "/S") == 0
         assert program.wait(timeout=30) == 0
     assert (notes / "ended.txt").exists()
-    assert not (notes / "forget.txt").exists()
+    assert not (notes / "forget --secrets --yes.txt").exists()
     assert {path.name for path in (app / "_internal").iterdir()} == {"only in the second.txt", "resources"}
     assert {path.name for path in wine.program.iterdir()} == {"app", "Uninstall.exe"}
     for program_file in (second, wine.program / "Uninstall.exe", *app.glob("*.exe")):
@@ -103,7 +104,7 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, authority: Auth
 
     # Silently uninstalled, it takes its secrets with it and leaves the person's own.
     wine.run(wine.program / "Uninstall.exe", "/S")
-    assert (notes / "forget.txt").exists()
+    assert (notes / "forget --secrets --yes.txt").exists()
     assert not wine.program.exists()
     assert wine.shortcuts() == []
     assert wine.registry(UNINSTALL) == {}

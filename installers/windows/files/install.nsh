@@ -32,6 +32,7 @@ Section
   ${EndIf}
 
   RMDir /r "$INSTDIR\app.old"
+  RMDir /r "$INSTDIR\app.update" ; an update that waited to be put in place would put itself over this version
   ClearErrors
   ${If} ${FileExists} "$INSTDIR\app\*"
     Rename "$INSTDIR\app" "$INSTDIR\app.old"

@@ -44,7 +44,7 @@ FunctionEnd
 
 Section Uninstall
   Call un.CloseProgram
-  nsExec::Exec /TIMEOUT=${LEAVE_TIME_MILLISECONDS} '"$INSTDIR\app\${PROGRAM}" forget'
+  nsExec::Exec /TIMEOUT=${LEAVE_TIME_MILLISECONDS} '"$INSTDIR\app\${PROGRAM}" forget --secrets --yes'
   Pop $0
 
   RMDir /r "$INSTDIR\app"
