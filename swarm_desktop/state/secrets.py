@@ -86,16 +86,6 @@ class SecretStore:
             self._keyring.delete(self._account(name))
         self._write(places)
 
-    def _write(self, places: dict[str, _Place]) -> None:
-        write_atomically(self._file, _PLACES.dump_json(places, indent=2), mode=PRIVATE)
-
-    def _account(self, name: str) -> str:
-        # Two instances of one person have a data folder each, and a key each.
-        return f"{name} of {self._file.parent}"
-
-    def _places(self) -> dict[str, _Place]:
-        try:
-            return _PLACES.validate_json(self._file.read_bytes())
     def forget_all(self) -> None:
         """Drop every secret, as `forget` does, and the file with them. Raises StateError."""
         for name, place in self._places().items():
@@ -106,6 +96,16 @@ class SecretStore:
         except OSError as error:
             raise StateError(f"{self._file} could not be deleted: {error.strerror or error}.") from error
 
+    def _write(self, places: dict[str, _Place]) -> None:
+        write_atomically(self._file, _PLACES.dump_json(places, indent=2), mode=PRIVATE)
+
+    def _account(self, name: str) -> str:
+        # Two instances of one person have a data folder each, and a key each.
+        return f"{name} of {self._file.parent}"
+
+    def _places(self) -> dict[str, _Place]:
+        try:
+            return _PLACES.validate_json(self._file.read_bytes())
         except FileNotFoundError:
             return {}
         except (OSError, ValidationError) as error:
