@@ -82,7 +82,7 @@ RECORDS = (
     PeerRecord(MACBOOK.id, "macbook", ("192.168.1.21:7977",), PeerState.PAIRED, NOW - 3 * DAY, 11.0),
     PeerRecord(OLD.id, "old-thinkpad", ("192.168.1.22:7977",), PeerState.PAIRED, NOW - 90 * DAY),
 )
-INVITE = Invite("K7QD-3FWX", NOW + DAY)
+INVITE = Invite("K7QD-3FWX", NOW + DAY, ("192.168.1.2", "workbench.local", "fd00::2"))
 REPORT = DoctorReport(
     (
         CheckResult("switches", "Switches", CheckStatus.OK, "The hive is switched on and this machine is visible."),

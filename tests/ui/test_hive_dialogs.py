@@ -1,6 +1,7 @@
 """Pairing by address, invite codes, and the checks of the doctor."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -17,6 +18,7 @@ from swarm_ui.hive.add_dialog import AddDialog
 from swarm_ui.hive.doctor_dialog import DoctorDialog
 from swarm_ui.hive.invite_dialog import InviteDialog, end_words
 from swarm_ui.hive.view import HivePage
+from swarm_ui.widgets.copy_field import CopyField
 from tests.ui import hives
 from tests.ui.fake_commands import FakeCommands
 
@@ -91,8 +93,22 @@ def test_an_invite_code_is_shown_with_its_end(page: HivePage, qtbot: QtBot) -> N
     assert dialog is not None
     assert dialog.code.text() == hives.INVITE.code
     assert dialog.end.text().startswith("It works once, until ")
-    dialog.copy.button.click()
-    assert QGuiApplication.clipboard().text() == hives.INVITE.code
+    copied = []
+    for field in dialog.findChildren(CopyField):
+        field.button.click()
+        copied.append(QGuiApplication.clipboard().text())
+    assert copied == ["192.168.1.2", "K7QD-3FWX", "swarm-desktop pair 192.168.1.2 --code K7QD-3FWX"]
+    assert dialog.others.text() == "Or by workbench.local, fd00::2"
+
+
+def test_an_invite_without_a_network_says_so(page: HivePage, commands: FakeCommands, qtbot: QtBot) -> None:
+    commands.invite = replace(hives.INVITE, addresses=())
+    qtbot.mouseClick(page.nearby.make_code, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(InviteDialog) is not None)
+    dialog = page.findChild(InviteDialog)
+    assert dialog is not None
+    assert len(dialog.findChildren(CopyField)) == 1
+    assert any("No network was found" in child.text() for child in dialog.findChildren(QLabel))
 
 
 def test_the_end_of_a_code_is_told_with_its_day() -> None:

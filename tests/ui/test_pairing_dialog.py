@@ -63,6 +63,7 @@ def test_yes_is_said_on_purpose_and_not_at_once(window: MainWindow, commands: Fa
     assert dialog.title.text() == "Waiting for attic"
     assert dialog.code.isVisible()
     assert not dialog.same.isVisible()
+    assert dialog.cancel.text() == "Take it back"
     show(window, replace(hives.ASKED, stage=PairingStage.PAIRED, code=""))
     assert dialog.title.text() == "attic is in the hive"
     assert not dialog.code.isVisible()
@@ -96,10 +97,15 @@ def test_behind_a_hidden_window_the_person_is_told_and_the_code_waits(window: Ma
     qtbot.waitUntil(window.pairing.isVisible)
 
 
-def test_what_was_closed_stays_closed_until_the_next_pairing(window: MainWindow, qtbot: QtBot) -> None:
+def test_calling_is_cancelled_and_stays_closed_until_the_next_pairing(
+    window: MainWindow, commands: FakeCommands, qtbot: QtBot
+) -> None:
     show(window, replace(hives.BEGUN, stage=PairingStage.CONNECTING, code=""))
     qtbot.waitUntil(window.pairing.isVisible)
-    window.pairing.close_button.click()
+    assert window.pairing.cancel.text() == "Cancel"
+    assert not window.pairing.close_button.isVisible()
+    window.pairing.cancel.click()
+    qtbot.waitUntil(lambda: commands.named("confirm_pairing") == [False])
     show(window, replace(hives.BEGUN, stage=PairingStage.FAILED, code="", reason="It does not answer."))
     assert not window.pairing.isVisible()
     window.hide()

@@ -19,7 +19,7 @@ _WIDTH = 460
 
 
 class PairingDialog(QDialog):
-    """Appears by itself with each pairing, and says what became of it. Closing it while it asks is a no.
+    """Appears by itself with each pairing, and says what became of it. Closing it before that is a no.
 
     While the window is hidden it waits, and asks that the person be told.
     """
@@ -55,6 +55,9 @@ class PairingDialog(QDialog):
         self.different.clicked.connect(lambda: self._answer(accept=False))
         self.again = Button(self.tr("Try again"))
         self.again.clicked.connect(self._try_again)
+        self.cancel = Button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.cancel.setAutoDefault(False)
         self.close_button = Button(self.tr("Close"))
         self.close_button.clicked.connect(self.reject)
         self.same.setAutoDefault(False)
@@ -83,6 +86,9 @@ class PairingDialog(QDialog):
         if self._props is not None and self._props.asks:
             self._answer(accept=False)
             return
+        if self._props is not None and self._props.cancel:
+            # Whatever became of it meanwhile, it is shown no more: the person wants nothing of it.
+            self._tasks.run(self._commands.confirm_pairing(accept=False), failed=lambda _: None)
         self._dismissed = True
         self.hide()
 
@@ -97,7 +103,7 @@ class PairingDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACE)
         buttons.addStretch(1)
-        for button in (self.again, self.different, self.same, self.close_button):
+        for button in (self.again, self.different, self.same, self.cancel, self.close_button):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 4 * SPACE)
@@ -120,12 +126,19 @@ class PairingDialog(QDialog):
         self.different.setVisible(props.asks)
         self.different.setEnabled(True)
         self.again.setVisible(bool(props.again))
-        self.close_button.setVisible(not props.asks)
+        self.cancel.setText(props.cancel)
+        self.cancel.setVisible(bool(props.cancel))
+        self.close_button.setVisible(props.over)
         self.same.setEnabled(False)
         if props.asks:
             self._arming.start(ARM_MS)
-        (self.different if props.asks else self.close_button).setDefault(True)
-        (self.different if props.asks else self.close_button).setFocus()
+        if props.cancel:
+            # Escape cancels; Enter, pressed by somebody who said yes a moment ago, must not.
+            self.setFocus()
+        else:
+            button = self.different if props.asks else self.close_button
+            button.setDefault(True)
+            button.setFocus()
         spoken = [props.title, props.text, props.spoken_code, self.question.text() if props.asks else ""]
         self.setAccessibleName(" ".join(filter(None, spoken)))
         self.adjustSize()

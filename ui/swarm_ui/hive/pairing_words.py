@@ -28,6 +28,8 @@ class PairingProps:
     again: str = ""
     """The address to begin again with; empty where that makes no sense."""
     over: bool = False
+    cancel: str = ""
+    """What the button says that ends it now; empty where nothing can be ended."""
 
 
 def pairing_props(pairing: PairingView) -> PairingProps:
@@ -38,7 +40,8 @@ def pairing_props(pairing: PairingView) -> PairingProps:
     match pairing.stage:
         case PairingStage.CONNECTING:
             title = translate("Pairing", "Calling {name}…").format(name=name)
-            return PairingProps(title, translate("Pairing", "Waiting for an answer from the other machine."))
+            text = translate("Pairing", "Waiting for an answer from the other machine.")
+            return PairingProps(title, text, cancel=translate("Pairing", "Cancel"))
         case PairingStage.COMPARING:
             title = (
                 translate("Pairing", "Pair with {name}?")
@@ -50,7 +53,8 @@ def pairing_props(pairing: PairingView) -> PairingProps:
         case _:
             title = translate("Pairing", "Waiting for {name}").format(name=name)
             text = translate("Pairing", "You said yes. Press “Same code” on the other machine, too.")
-            return PairingProps(title, text, "plain", *_code(pairing.code))
+            cancel = translate("Pairing", "Take it back")
+            return PairingProps(title, text, "plain", *_code(pairing.code), cancel=cancel)
 
 
 def _outcome(pairing: PairingView, name: str) -> PairingProps:

@@ -44,7 +44,9 @@ class Field(QWidget):
         grid.setHorizontalSpacing(3 * SPACE)
         grid.setVerticalSpacing(SPACE)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(title, 0, 0, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
+        # Beside a list the name stands at its top, beside a line in its middle.
+        is_tall = wide and not isinstance(field, QLineEdit)
+        grid.addWidget(title, 0, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag(0))
         aside = (1, 1, 1, 2) if wide else (0, 2, 1, 1)
         grid.addWidget(field, 0, 1, 1, 2 if wide else 1)
         grid.addWidget(self._hint, *aside)
