@@ -60,6 +60,7 @@ class CrashDialog(QDialog):
         column.addWidget(label(explanation, tone="dim", wrap=True))
         column.addWidget(self.report, 1)
         column.addLayout(buttons)
+        self.close_button.setFocus()
 
 
 def tell_of_crash(commands: Commands, tasks: Tasks, window: QWidget) -> None:
