@@ -13,6 +13,8 @@ from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.ids import ApprovalId, QuestionId, WorkerId
 from swarm_desktop.core.log_commands import LogCommands
 from swarm_desktop.core.model_commands import ModelCommands
+from swarm_desktop.core.profile_commands import ProfileCommands
+from swarm_desktop.core.runtime_commands import RuntimeCommands
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView, Snapshot
 from swarm_desktop.core.tool_calls import ToolCallRecord
@@ -44,7 +46,16 @@ class EndpointTest:
     model: str = ""
 
 
-class Commands(ModelCommands, HiveCommands, UpdateCommands, DesktopCommands, LogCommands, Protocol):
+class Commands(
+    ModelCommands,
+    ProfileCommands,
+    RuntimeCommands,
+    HiveCommands,
+    UpdateCommands,
+    DesktopCommands,
+    LogCommands,
+    Protocol,
+):
     """The engine as everybody else sees it. Each call raises `SwarmError` when it cannot be done."""
 
     async def start(self) -> None:

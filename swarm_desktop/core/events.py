@@ -10,6 +10,7 @@ from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, DownloadId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.power import PowerView
+from swarm_desktop.core.runtimes import RuntimeView, ServerView
 from swarm_desktop.core.snapshot import (
     ApprovalView,
     CandidateState,
@@ -290,6 +291,14 @@ class PowerChanged:
     power: PowerView
 
 
+@dataclass(frozen=True, slots=True)
+class RuntimesChanged:
+    """Somebody looked which runtimes can be used here, or servers came or went."""
+
+    runtimes: tuple[RuntimeView, ...]
+    servers: tuple[ServerView, ...]
+
+
 Event: TypeAlias = (
     EngineStarted
     | EngineStopped
@@ -301,6 +310,7 @@ Event: TypeAlias = (
     | LoadMeasured
     | WorkerChanged
     | WorkerRemoved
+    | RuntimesChanged
     | QuestionAsked
     | VotersDispatched
     | CandidatesGrew

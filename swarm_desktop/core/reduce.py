@@ -35,6 +35,7 @@ from swarm_desktop.core.events import (
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
+    RuntimesChanged,
     SandboxLookedFor,
     UpdateChanged,
     UsageCounted,
@@ -83,6 +84,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case WorkerRemoved(worker_id):
             kept = tuple(worker for worker in snapshot.workers if worker.id != worker_id)
             return replace(snapshot, workers=kept)
+        case RuntimesChanged(runtimes, servers):
+            return replace(snapshot, runtimes=runtimes, servers=servers)
         case QuestionAsked(question):
             return replace(snapshot, questions=_with_question(snapshot.questions, question))
         case VotersDispatched(question_id, candidates):

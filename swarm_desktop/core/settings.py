@@ -149,6 +149,11 @@ class RuntimesSettings(Section):
     servers: Annotated[tuple[ServerSettings, ...], BeforeValidator(_tables_of_variable)] = ()
     """Servers that answer beside the models of this machine. Questions go there."""
 
+    @property
+    def reader(self) -> tuple[str, Path | None]:
+        """What reads model files, and which program that is."""
+        return self.files, self.llama_server
+
 
 Compression = Literal["off", "drop", "summarise"]
 

@@ -11,8 +11,8 @@ from swarm_desktop.core.downloads import DownloadView
 from swarm_desktop.core.hive import HiveView, LendingView, PairingView
 from swarm_desktop.core.ids import ApprovalId, BallotId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.peer_facts import PeerLink, PeerStatistics, PeerUsage
-from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.power import PowerView
+from swarm_desktop.core.runtimes import RuntimeKind, RuntimeView, ServerView
 from swarm_desktop.core.trouble import Trouble as Trouble  # noqa: PLC0414 - a word of the snapshot, for whoever reads one
 from swarm_desktop.core.updates import UpdateView
 
@@ -387,6 +387,9 @@ class Snapshot:
     pairing: PairingView | None = None
     """The one that is going on, or the last one."""
     workers: tuple[WorkerView, ...] = ()
+    runtimes: tuple[RuntimeView, ...] = ()
+    """Empty until somebody looked."""
+    servers: tuple[ServerView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
     """Newest first."""
     clients: tuple[ClientView, ...] = ()

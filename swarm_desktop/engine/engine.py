@@ -35,8 +35,10 @@ from swarm_desktop.engine.hardware_watch import watch_hardware
 from swarm_desktop.engine.hive_side import HiveSide
 from swarm_desktop.engine.keys import KeyCommands
 from swarm_desktop.engine.past_votes import PastVoteCommands
+from swarm_desktop.engine.profile_side import ProfileSide
 from swarm_desktop.engine.program_side import ProgramSide
 from swarm_desktop.engine.questions import QuestionCommands
+from swarm_desktop.engine.runtime_side import RuntimeSide
 from swarm_desktop.engine.worker_side import WorkerCommands
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.library import ModelLibrary
@@ -60,6 +62,8 @@ class Engine(
     ModelLibrary,
     HiveSide,
     WorkerCommands,
+    RuntimeSide,
+    ProfileSide,
     QuestionCommands,
     PastVoteCommands,
     KeyCommands,
@@ -124,7 +128,29 @@ class Engine(
             self.store,
             settings=lambda: self._settings,
             change_settings=self.change_settings,
+            start_profile=self.start_profile,
+            forget_profile=self.forget_profile,
+            start_servers=self.start_servers,
             lock=self._lock,
+        )
+        RuntimeSide.__init__(
+            self,
+            secret_store,
+            self._supervisor,
+            settings=lambda: self._settings,
+            change_settings=self.change_settings,
+            publish=self.store.publish,
+        )
+        ProfileSide.__init__(
+            self,
+            folder,
+            secret_store,
+            self._supervisor,
+            self,
+            settings=lambda: self._settings,
+            change_settings=self.change_settings,
+            replace_workers=self.replace_running_workers,
+            publish=self.store.publish,
         )
         self.swarm = MeasuredSwarm(
             self._supervisor,
@@ -135,6 +161,8 @@ class Engine(
             compression=lambda: self._settings.context.compression,
             borrower=self._borrower,
             stays_here=lambda model: model in self._settings.hive.here_only_models,
+            loader=self.lifecycle,
+            mix=lambda: self.mix,
         )
         QuestionCommands.__init__(self, self.swarm)
         PastVoteCommands.__init__(
@@ -177,6 +205,7 @@ class Engine(
                 return
             self.store.publish(EngineStarted())
             self._background.run(watch_hardware(self.store, self.models_folder))
+            self._background.run(self.lifecycle.run())
             self._background.run(save_key_uses(self._keys))
             self._background.run(self._look_for_sandbox())
             self._background.run(keep_awake(self.store, lambda: self._settings.power.keep_awake, self.store.publish))
@@ -236,7 +265,7 @@ class Engine(
             self.store.publish(NodeNamed(NodeView(node.id, self._node_name(), node.hardware, node.load)))
         async with self._lock:
             running = self.store.snapshot.running
-            if running and after.worker != before.worker:
+            if running and (after.worker, after.runtimes.reader) != (before.worker, before.runtimes.reader):
                 await self.replace_workers()
             if running and after.responses != before.responses:
                 await self._responses.use(after.responses.keep)
@@ -244,6 +273,7 @@ class Engine(
                 await self._stop_embedder()
             if running and after.endpoint != before.endpoint:
                 await self._move_endpoint(before)
+            await self.follow_runtimes(before.runtimes, after.runtimes, running=running)
             await self.follow_hive_settings(before, after, running=running)
         return after
 
@@ -311,6 +341,7 @@ class Engine(
     def _worker_changed(self, worker: WorkerView) -> None:
         self.store.publish(WorkerChanged(worker))
         self.swarm.workers_changed()
+        self.lifecycle.worker_changed(worker)
 
     async def _look_for_sandbox(self) -> None:
         self.store.publish(SandboxLookedFor(await sandbox_trouble()))

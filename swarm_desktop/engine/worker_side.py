@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from swarm_desktop.core.errors import ModelFileError, SwarmError
+from swarm_desktop.core.errors import BadRequestError, ModelFileError, StateError, SwarmError, WorkerError
 from swarm_desktop.core.events import EngineTroubled, WorkerRemoved
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Trouble
+from swarm_desktop.lifecycle.recipes import file_recipe
 from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.workers.runtime import WorkerAddress
@@ -26,13 +27,22 @@ class WorkerCommands:
         *,
         settings: Callable[[], Settings],
         change_settings: Callable[[Mapping[str, Any]], Awaitable[Settings]],
+        start_profile: Callable[[str], Awaitable[None]],
+        forget_profile: Callable[[], None],
+        start_servers: Callable[[], Awaitable[None]],
         lock: asyncio.Lock,
     ) -> None:
-        """Whoever starts or replaces workers holds `lock`."""
+        """`start_profile` starts the workers of a profile, `start_servers` those that stand for servers.
+
+        Whoever starts or replaces workers holds `lock`.
+        """
         self._workers = supervisor
         self._shown = store
         self._wanted = settings
         self._want = change_settings
+        self._start_profile = start_profile
+        self._forget_profile = forget_profile
+        self._start_servers = start_servers
         self._changing = lock
 
     async def use_model(self, path: Path | None) -> None:
@@ -45,12 +55,10 @@ class WorkerCommands:
                     "It can be chosen as `embedding.model_file` in the settings file."
                 )
         before = self._wanted().worker
-        await self._want({"worker.model_file": path})
+        await self._want({"worker.model_file": path, "worker.profile": None})
         if self._wanted().worker == before:
             # The same file again: its content may be another, or its worker may have given up.
-            async with self._changing:
-                if self._shown.snapshot.running:
-                    await self.replace_workers()
+            await self.replace_running_workers()
 
     async def restart_worker(self, worker_id: WorkerId) -> None:
         """Start a worker again, also one that gave up."""
@@ -72,12 +80,25 @@ class WorkerCommands:
         """Start the worker; what is wrong with its model is shown, and returned."""
         wanted = self._wanted().worker
         self._workers.use_settings(wanted)
+        self._forget_profile()
         try:
-            await self._workers.start(wanted.model_file or practice_model_file())
-        except ModelFileError as error:
+            if wanted.profile:
+                # It says which workers there are, and no others.
+                await self._start_profile(wanted.profile)
+            else:
+                await self._start_servers()
+                path = wanted.model_file or practice_model_file()
+                await self._workers.start_from(await asyncio.to_thread(file_recipe, path, self._wanted().runtimes))
+        except (ModelFileError, WorkerError, StateError, BadRequestError) as error:
             self.show_trouble(error)
             return error
         return None
+
+    async def replace_running_workers(self) -> None:
+        """Replace the workers, unless the engine is stopped."""
+        async with self._changing:
+            if self._shown.snapshot.running:
+                await self.replace_workers()
 
     async def replace_workers(self) -> None:
         """Stop them all, and start what settings want now."""

@@ -117,7 +117,8 @@ class Lifecycle:
                 _log.warning("Models could not be loaded or unloaded: %s", error.message)
             # Actions have changed what is known: look again at once, else when something happens or time has passed.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), _WATCH_SECONDS)
+                async with asyncio.timeout(_WATCH_SECONDS):
+                    await self._news.wait()
             self._news.clear()
 
     async def look(self) -> None:
@@ -150,7 +151,8 @@ class Lifecycle:
             if wish.worker is not None:
                 await self._supervisor.restart(wish.worker)
             else:
-                self._for_requests.add(await self._supervisor.start_from(self._recipe(Path(wish.model.path))))
+                recipe = await asyncio.to_thread(self._recipe, Path(wish.model.path))
+                self._for_requests.add(await self._supervisor.start_from(recipe))
         except (ModelFileError, WorkerError) as error:
             _fail(wish, error)
         else:

@@ -87,6 +87,11 @@ class DataFolder:
         return self.root / "models"
 
     @property
+    def profiles(self) -> Path:
+        """Swarm profiles, one file each."""
+        return self.root / "profiles"
+
+    @property
     def logs(self) -> Path:
         """Logs of the workers and of the program."""
         return self.root / "logs"

@@ -3,6 +3,7 @@
 import secrets as random_secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -13,6 +14,11 @@ from swarm_desktop.state.keyring_access import Keyring
 ENDPOINT_KEY = "endpoint-key"
 NODE_KEY = "node-key"
 HUB_TOKEN = "hub-token"  # noqa: S105 - its name
+
+
+def server_key(address: str) -> str:
+    """Return the name of the key for a server at an address; all models of one server share it."""
+    return f"server-key {urlsplit(address).netloc.rpartition('@')[2].lower()}"
 
 
 class _Place(BaseModel):
@@ -43,6 +49,10 @@ class SecretStore:
         """Return the secret, made at first use. Raises StateError as `read` does."""
         secret = self.read(name)
         return self.renew(name) if secret is None else secret
+
+    def has(self, name: str) -> bool:
+        """Tell whether a secret is kept, without asking the keyring for it. Raises StateError."""
+        return name in self._places()
 
     def read(self, name: str) -> str | None:
         """Return the secret, or None where there never was one.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from swarm_desktop.core.errors import WorkerError
@@ -16,25 +17,28 @@ from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 NAME = "llama-server"
 
 
-def check_program(program: Path | None) -> None:
-    """Raise WorkerError where this cannot be a `llama-server`."""
-    if program is None:
-        raise WorkerError("Say where your llama-server is: `runtimes.llama_server` in the settings.")
-    if not program.is_file():
-        raise WorkerError(f"There is no llama-server at {program}. Correct `runtimes.llama_server` in the settings.")
-    if not os.access(program, os.X_OK):
-        raise WorkerError(f"{program} is not a program that may be run. Make it executable, or choose another.")
-
-
-def find_program() -> Path | None:
-    """Return the `llama-server` that a terminal would start."""
-    found = shutil.which(NAME)
+def llama_server_of(chosen: Path | None) -> Path | None:
+    """Return the program that the person chose, or the one that a terminal would start; None where there is none."""
+    found = chosen or shutil.which(NAME)
     return Path(found) if found else None
 
 
+def llama_server_obstacle(program: Path | None) -> str:
+    """Return why this cannot be a `llama-server`, and what to do; empty where it can."""
+    if program is None:
+        return "No llama-server was found. Say where yours is: `runtimes.llama_server` in the settings."
+    if not program.is_file():
+        return f"There is no llama-server at {program}. Correct `runtimes.llama_server` in the settings."
+    if not os.access(program, os.X_OK):
+        return f"{program} is not a program that may be run. Make it executable, or choose another."
+    return ""
+
+
 def _launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildLaunch:
-    check_program(recipe.program)
-    return llama_launch(recipe, model, share)
+    program = llama_server_of(recipe.program)
+    if obstacle := llama_server_obstacle(program):
+        raise WorkerError(obstacle)
+    return llama_launch(replace(recipe, program=program), model, share)
 
 
 def _connect(remote: RemoteModel, settings: WorkerSettings, listeners: Listeners) -> ConnectedRuntime:

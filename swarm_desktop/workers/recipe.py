@@ -1,13 +1,12 @@
 """What a worker is made from."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import WorkerSettings
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,6 @@ class RemoteModel:
     model: str
     """What the server calls it."""
     key: str = field(default="", repr=False)
-    label: str = ""
-    """How the person calls the server; empty: its host name."""
     answers_as: str = ""
     """What clients write instead of `model`. With the identifier of another worker's model both vote together."""
 
@@ -32,7 +29,11 @@ class RemoteModel:
     @property
     def leaves_machine(self) -> bool:
         """Whether questions go to another machine."""
-        return urlsplit(self.url).hostname not in LOOPBACK
+        host = urlsplit(self.url).hostname or ""
+        try:
+            return not ip_address(host).is_loopback
+        except ValueError:
+            return host != "localhost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ wishes = st.builds(
     lambda model, since, least, more: Wanted(model, since, least + more, least),
     st.sampled_from("xyz"),
     st.floats(0, 100),
-    st.integers(0, 30),
+    st.integers(1, 30),
     st.integers(0, 30),
 )
 houses = st.builds(
