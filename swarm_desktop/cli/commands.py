@@ -110,6 +110,12 @@ def _forget() -> click.Command:
     return forget
 
 
+def _quit() -> click.Command:
+    from swarm_desktop.cli.quit import quit_program
+
+    return quit_program
+
+
 def _update() -> click.Command:
     from swarm_desktop.cli.update import update
 
@@ -140,6 +146,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": _doctor,
     "open": _open,
     "forget": _forget,
+    "quit": _quit,
     "update": _update,
     "bench": _bench,
 }
