@@ -22,7 +22,10 @@ def write_shared_files(release: Release, share: Path) -> None:
         (f"{DESKTOP_ID}.metainfo.xml", "metainfo"),
     ):
         put(share / place / name, release.stamped((FILES / name).read_text()))
-    put(share / "mime" / "packages" / f"{DESKTOP_ID}.xml", resource_path("desktop", f"{DESKTOP_ID}.mime.xml").read_text())
+    put(
+        share / "mime" / "packages" / f"{DESKTOP_ID}.xml",
+        resource_path("desktop", f"{DESKTOP_ID}.mime.xml").read_text(),
+    )
     page = release.stamped(manual()).encode()
     compressed = share / "man" / "man1" / "swarm-desktop.1.gz"
     compressed.parent.mkdir(parents=True)
