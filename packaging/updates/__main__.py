@@ -3,6 +3,7 @@
     python packaging/updates init REPOSITORY --keys KEYS --url https://downloads.example/swarm-desktop
     python packaging/updates add REPOSITORY --keys KEYS --bundle dist/swarm-desktop --platform linux-x86_64
     python packaging/updates refresh REPOSITORY --keys KEYS
+    python packaging/updates replace-key REPOSITORY --keys KEYS targets
     python packaging/updates publish REPOSITORY --to FOLDER
     python packaging/updates check --platform linux-x86_64
 
@@ -26,7 +27,7 @@ from swarm_desktop.core.errors import SwarmError  # noqa: E402
 from swarm_desktop.core.updates import Channel  # noqa: E402
 from swarm_desktop.updates.release import MOST_NOTES, Release  # noqa: E402
 from updates.archive import installed_as, pack  # noqa: E402
-from updates.keys import NoPassphraseError  # noqa: E402
+from updates.keys import ROLES, NoPassphraseError  # noqa: E402
 from updates.publishing import check, publish  # noqa: E402
 from updates.repository import Repository  # noqa: E402
 from updates.sources import built_in, write_source  # noqa: E402
@@ -85,6 +86,15 @@ def add(
 def refresh(repository: Path, keys: Path) -> None:
     """Sign anew that nothing is newer; once a week, or programs take it for held back."""
     Repository(repository, keys).refresh()
+
+
+@cli.command("replace-key")
+@click.argument("repository", type=_FOLDER)
+@_keys_option
+@click.argument("role", type=click.Choice(ROLES))
+def replace_key(repository: Path, keys: Path, role: str) -> None:
+    """Make a new key for a role; the root key, and that of the role, have to be there."""
+    Repository(repository, keys).replace_key(role)
 
 
 @cli.command("publish")

@@ -41,6 +41,13 @@ def make_key(folder: Path, role: str) -> CryptoSigner:
     return CryptoSigner(key)
 
 
+def put_away(folder: Path, role: str) -> None:
+    """Keep a role's key under another name, to make room for the next one. Raises OSError."""
+    place = _file(folder, role)
+    number = sum(1 for _ in folder.glob(f"{role}.replaced-*.pem")) + 1
+    place.rename(folder / f"{role}.replaced-{number}.pem")
+
+
 def open_key(folder: Path, role: str) -> CryptoSigner:
     """Return a role's key. Raises OSError, ValueError for a wrong passphrase, NoPassphraseError."""
     key = load_pem_private_key(_file(folder, role).read_bytes(), passphrase_of(role))

@@ -2,15 +2,17 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Key, Metadata, MetaFile, Root, Signed, Snapshot, TargetFile, Targets, Timestamp
 
 from swarm_desktop.core.updates import Channel
 from swarm_desktop.updates.release import Release, announcement
-from updates.keys import ROLES, make_key, open_key
+from updates.keys import ROLES, make_key, open_key, put_away
 
 # The nearer to the network a key lies, the sooner its word ends.
 LIFETIME_DAYS = {"root": 730, "targets": 365, "snapshot": 30, "timestamp": 10}
@@ -64,6 +66,23 @@ class Repository:
         timestamp.snapshot_meta = MetaFile(snapshot.version)
         self._publish("timestamp", timestamp)
 
+    def replace_key(self, role: str) -> None:
+        """Trust a new key for a role from now on, and the old one no more. Programs learn it by themselves."""
+        root = self._next("root", Root)
+        signers = [open_key(self._keys, "root")]
+        for identifier in tuple(root.roles[role].keyids):
+            root.revoke_key(identifier, role)
+        put_away(self._keys, role)
+        fresh = make_key(self._keys, role)
+        root.add_key(_public(fresh), role)
+        if role == "root":
+            # Those who trust the old root follow only what it signed, and later ones only what the new one signed.
+            signers.append(fresh)
+        self._publish("root", root, signers)
+        if role == "targets":
+            self._publish(role, self._next(role, Targets))
+        self.refresh()
+
     def _put(self, targets: Targets, path: str, file: Path) -> None:
         target = TargetFile.from_file(path, str(file), ["sha256"])
         folder, slash, name = path.rpartition("/")
@@ -88,10 +107,11 @@ class Repository:
             return self._metadata / "timestamp.json"
         return max(self._metadata.glob(f"*.{role}.json"), key=lambda file: int(file.name.split(".")[0]))
 
-    def _publish(self, role: str, signed: Signed) -> None:
+    def _publish(self, role: str, signed: Signed, signers: Sequence[CryptoSigner] = ()) -> None:
         signed.expires = self._now + timedelta(days=LIFETIME_DAYS[role])
         metadata = Metadata(signed)
-        metadata.sign(open_key(self._keys, role))
+        for signer in signers or [open_key(self._keys, role)]:
+            metadata.sign(signer, append=True)
         name = "timestamp.json" if role == "timestamp" else f"{signed.version}.{role}.json"
         metadata.to_file(str(self._metadata / name))
 
