@@ -97,7 +97,8 @@ def test_an_invite_code_is_shown_with_its_end(page: HivePage, qtbot: QtBot) -> N
     for field in dialog.findChildren(CopyField):
         field.button.click()
         copied.append(QGuiApplication.clipboard().text())
-    assert copied == ["192.168.1.2", "K7QD-3FWX", "swarm-desktop pair 192.168.1.2 --code K7QD-3FWX"]
+    link = "swarm-desktop://join?address=192.168.1.2&code=K7QD-3FWX"
+    assert copied == ["192.168.1.2", "K7QD-3FWX", link, "swarm-desktop pair 192.168.1.2 --code K7QD-3FWX"]
     assert dialog.others.text() == "Or by workbench.local, fd00::2"
 
 

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from swarm_desktop.core.links import InviteLink, read_link
 from swarm_ui.hive.add_dialog import AddDialog
+from swarm_ui.hive.invite_dialog import InviteDialog
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_commands import FakeCommands
 
@@ -48,3 +50,13 @@ def test_a_model_file_is_proposed_on_the_models_page(
     (use,) = (button for button in question.buttons() if "Use this model" in button.text())
     use.click()
     qtbot.waitUntil(lambda: commands.named("use_model") == [Path("/models/tiny.gguf")])
+
+
+def test_an_invite_has_a_link_that_the_other_machine_reads(
+    qtbot: QtBot, commands: FakeCommands, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    window.hive.make_code(window.page)
+    qtbot.waitUntil(lambda: bool(window.page.findChildren(InviteDialog)))
+    (dialog,) = window.page.findChildren(InviteDialog)
+    assert read_link(dialog.copies["Link"]) == InviteLink(commands.invite.addresses[0], commands.invite.code)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from swarm_desktop.core.hive import Invite
+from swarm_desktop.core.links import InviteLink
 from swarm_ui.facts import when_words
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -44,6 +45,7 @@ class InviteDialog(QDialog):
         self.copies = {
             self.tr("Address"): address,
             self.tr("Invite code"): invite.code,
+            self.tr("Link"): str(InviteLink(address, invite.code)) if address else "",
             self.tr("Command"): f"swarm-desktop pair {address} --code {invite.code}" if address else "",
         }
         self.others = label(self.tr("Or by {addresses}").format(addresses=", ".join(others)), tone="dim", wrap=True)
@@ -51,7 +53,8 @@ class InviteDialog(QDialog):
         self.done_button = Button(self.tr("Done"))
         self.done_button.clicked.connect(self.accept)
         how = self.tr(
-            "On the other machine choose “Add by address…” and type this. Without a screen, run the command."
+            "On the other machine choose “Add by address…” and type this, or open the link where links are switched on "
+            "in Settings. Without a screen, run the command."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 4 * SPACE)
