@@ -15,7 +15,7 @@ from swarm_desktop.swarm import GenerationRequest
 async def messages(request: web.Request) -> web.StreamResponse:
     """Answer a conversation in the Anthropic dialect."""
     asked = read_body(MessagesRequest, await request.read())
-    generation = asked.generation(request.app[CONTEXT].settings().voting, client_name(request))
+    generation = asked.generation(request.app[CONTEXT].voting(asked.model), client_name(request))
     writer = MessageWriter(generation, asked)
     return await respond(request, generation, writer, stream=asked.stream)
 

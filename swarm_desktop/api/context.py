@@ -9,11 +9,12 @@ from aiohttp import web
 from swarm_desktop.api.metrics import Metrics
 from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.json_types import JsonObject
-from swarm_desktop.core.settings import Settings
+from swarm_desktop.core.settings import Settings, VotingSettings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.responses import ResponseShelf
 from swarm_desktop.state.api_keys import ApiKeys
 from swarm_desktop.swarm import Swarm
+from swarm_desktop.swarm.request import VOTING_PREFIX
 from swarm_desktop.tools import OfferedTool, ToolReport
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -46,6 +47,12 @@ class Context:
     hive: HiveCommands
     control_key: Callable[[], str]
     """What the person's own command line sends beside a key; empty while it is not known."""
+
+    def voting(self, model: str) -> VotingSettings:
+        """Return what holds for a request for a model, as it names it, that does not say how it is voted on."""
+        settings = self.settings().voting
+        voters = self.swarm.usual_voters(model.removeprefix(VOTING_PREFIX), settings)
+        return settings.model_copy(update={"voters": voters})
 
 
 CONTEXT = web.AppKey("context", Context)

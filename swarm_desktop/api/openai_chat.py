@@ -13,6 +13,6 @@ from swarm_desktop.api.request_body import read_body
 async def chat_completions(request: web.Request) -> web.StreamResponse:
     """Answer one chat request."""
     chat = read_body(ChatRequest, await request.read())
-    generation = chat.generation(request.app[CONTEXT].settings().voting, client_name(request))
+    generation = chat.generation(request.app[CONTEXT].voting(chat.model), client_name(request))
     writer = ChatWriter(generation, chat.model, with_usage=chat.wants_usage)
     return await respond(request, generation, writer, stream=chat.stream)

@@ -126,7 +126,7 @@ class CompletionWriter:
 async def completions(request: web.Request) -> web.StreamResponse:
     """Answer one request."""
     completion = read_body(CompletionRequest, await request.read())
-    generation = completion.generation(request.app[CONTEXT].settings().voting, client_name(request))
+    generation = completion.generation(request.app[CONTEXT].voting(completion.model), client_name(request))
     writer = CompletionWriter(generation, completion)
     return await respond(request, generation, writer, stream=completion.stream)
 

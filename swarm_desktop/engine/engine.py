@@ -11,9 +11,12 @@ from swarm_desktop.api.context import Context
 from swarm_desktop.api.measured_swarm import MeasuredSwarm
 from swarm_desktop.api.server import Endpoint
 from swarm_desktop.core.commands import EndpointTest
+from swarm_desktop.core.downloads import DownloadState
 from swarm_desktop.core.errors import EndpointError, SwarmError
 from swarm_desktop.core.events import (
     ClientSeen,
+    DownloadChanged,
+    DownloadRemoved,
     EndpointChanged,
     EngineStarted,
     EngineStopped,
@@ -118,7 +121,7 @@ class Engine(
             secret_store,
             settings=lambda: self._settings,
             hardware=lambda: self.store.snapshot.node.hardware,
-            publish=self.store.publish,
+            publish=self._download_changed,
             neighbours=self.neighbours,
         )
         self._lock = asyncio.Lock()
@@ -328,6 +331,11 @@ class Engine(
         self.swarm.metrics.hear(event)
         self.hear_for_hive(event)
         self.record_vote(event)
+
+    def _download_changed(self, event: DownloadChanged | DownloadRemoved) -> None:
+        self.store.publish(event)
+        if isinstance(event, DownloadChanged) and event.download.state is DownloadState.DONE:
+            self.lifecycle.files_changed()
 
     def _sandbox(self) -> Sandbox | None:
         if not self._settings.voting.run_code:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from swarm_desktop.core.model_files import Fit, FoundModel
 from swarm_desktop.core.snapshot import ModelView
@@ -15,11 +14,18 @@ class Installed:
         self._find = find
         self._found: tuple[FoundModel, ...] = ()
         self._looking = asyncio.Lock()
+        self._looked = False
 
     async def look(self) -> None:
         """Look through the folders again."""
         async with self._looking:
             self._found = await self._find()
+            self._looked = True
+
+    async def known(self) -> None:
+        """Return when the folders were looked through once."""
+        if not self._looked:
+            await self.look()
 
     @property
     def models(self) -> dict[str, ModelView]:
@@ -29,10 +35,3 @@ class Installed:
             if not found.model.embeds and found.fit is not Fit.TOO_LARGE:
                 models.setdefault(found.model.id, found.model)
         return models
-
-    def path(self, name: str) -> Path | None:
-        """Return the file that somebody means by an identifier, a name of a list, or a path; None for none."""
-        for found in self._found:
-            if name in {found.model.id, found.name, found.model.path}:
-                return Path(found.model.path)
-        return None

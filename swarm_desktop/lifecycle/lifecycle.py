@@ -69,6 +69,8 @@ class Lifecycle:
         """Workers that were started because a request named their model."""
         self._wishes: dict[str, _Wish] = {}
         self._news = asyncio.Event()
+        self._outdated = True
+        """Whether the disks have to be looked through."""
 
     def loadable(self) -> tuple[ModelView, ...]:
         """Return the models that are installed, and loaded when a request names them."""
@@ -92,6 +94,7 @@ class Lifecycle:
         ]
         wishes = [await self._wish(view.id, view.model, view.id) for view in unloaded]
         if not wishes:
+            await self._installed.known()
             installed = next((each for each in self.loadable() if each.id == model), None)
             if installed is None:
                 return False
@@ -107,11 +110,18 @@ class Lifecycle:
             if _takes_memory(view):
                 await self._unload(view.id, Reason.ASKED)
 
+    def files_changed(self) -> None:
+        """Hear that there may be other models on the disks."""
+        self._outdated = True
+        self._news.set()
+
     async def run(self) -> None:
         """Watch, until cancelled."""
-        await self._installed.look()
         while True:
             try:
+                if self._outdated:
+                    self._outdated = False
+                    await self._installed.look()
                 await self._act()
             except SwarmError as error:
                 _log.warning("Models could not be loaded or unloaded: %s", error.message)
@@ -120,10 +130,6 @@ class Lifecycle:
                 async with asyncio.timeout(_WATCH_SECONDS):
                     await self._news.wait()
             self._news.clear()
-
-    async def look(self) -> None:
-        """Look which models are installed now."""
-        await self._installed.look()
 
     async def _wish(self, key: str, model: ModelView, worker: WorkerId | None) -> _Wish:
         if key not in self._wishes:

@@ -35,7 +35,7 @@ async def create_response(request: web.Request) -> web.StreamResponse:
     _check_previous(request, asked.previous_response_id)
     own = await own_items(shelf, asked.input)
     items = [*await earlier_items(shelf, asked.previous_response_id), *own]
-    generation = asked.generation(items, context.settings().voting, client_name(request))
+    generation = asked.generation(items, context.voting(asked.model), client_name(request))
     given = plain(own)
 
     def done(response: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ async def count_input_tokens(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     shelf = context.responses
     items = [*await earlier_items(shelf, asked.previous_response_id), *await own_items(shelf, asked.input)]
-    who = voting_fields(asked.model, None, context.settings().voting)
+    who = voting_fields(asked.model, None, context.voting(asked.model))
     tokens = await context.swarm.count_tokens(GenerationRequest(**who, **asked.prompt_fields(items)))
     return _json({"object": "response.input_tokens", "input_tokens": tokens})
 
