@@ -18,6 +18,8 @@ class PeerMetrics:
             return Gauge(f"swarm_peer_{name}", meaning, [*_LABELS, *labels], registry=registry)
 
         self._online = gauge("online", "1 for a machine that answers.")
+        self._latency = gauge("latency_seconds", "From a greeting to its answer, the median of the last ones.")
+        self._skew = gauge("clock_skew_seconds", "How far its clock is ahead of this one's.")
         self._lends = gauge("voters_offered", "Voters that it would lend now.")
         self._won = gauge("votes_won", "Votes that its voters won since the start.")
         self._requests = gauge("requests", "Requests to it since the start that ended.")
@@ -29,8 +31,8 @@ class PeerMetrics:
         self._breaker = gauge("breaker", "1 for the state that its breaker is in.", "state")
         self._used = gauge("used_tokens", "What it read and decoded here on its last day.", "day")
         self._all = (
-            self._online, self._lends, self._won, self._requests, self._failures, self._votes, self._speed,
-            self._first, self._whole, self._breaker, self._used,
+            self._online, self._latency, self._skew, self._lends, self._won, self._requests, self._failures,
+            self._votes, self._speed, self._first, self._whole, self._breaker, self._used,
         )  # fmt: skip
 
     def show(self, peers: Sequence[NodeView]) -> None:
@@ -40,6 +42,10 @@ class PeerMetrics:
         for peer in peers:
             labels = (peer.id, peer.name)
             self._online.labels(*labels).set(peer.online)
+            if peer.link.latency_ms is not None:
+                self._latency.labels(*labels).set(peer.link.latency_ms / 1000)
+            if peer.link.clock_skew_seconds is not None:
+                self._skew.labels(*labels).set(peer.link.clock_skew_seconds)
             self._lends.labels(*labels).set(peer.lends)
             self._won.labels(*labels).set(peer.votes_won)
             if peer.statistics is not None:

@@ -56,9 +56,10 @@ def download_note(view: DownloadView) -> str:
         return "checking"
     if view.waiting_for:
         return view.waiting_for
+    where = f"from {view.machine}, " if view.machine else ""
     if view.seconds_left is None:
-        return ""
-    return f"{decimal(int(view.bytes_per_second))}/s, {_duration(view.seconds_left)} left"
+        return where.removesuffix(", ")
+    return f"{where}{decimal(int(view.bytes_per_second))}/s, {_duration(view.seconds_left)} left"
 
 
 def _duration(seconds: float) -> str:

@@ -18,6 +18,7 @@ from swarm_desktop.cli.output import gibibytes, json_option, print_json
 from swarm_desktop.core.events import DownloadChanged, DownloadRemoved
 from swarm_desktop.core.model_files import Fit
 from swarm_desktop.models.catalog import Catalog
+from swarm_desktop.models.downloads.source import Neighbours
 from swarm_desktop.models.fit import fit_of
 from swarm_desktop.models.library import ModelLibrary
 from swarm_desktop.models.memory_pools import memory_pools
@@ -86,7 +87,7 @@ def search(instance: Instance, text: str, *, as_json: bool) -> None:
 @instance_options
 @json_option
 def download(instance: Instance, name: str, *, as_json: bool) -> None:
-    """Fetch NAME and print where it is.
+    """Fetch NAME, from a paired machine that has it or from the hub, and print where it is.
 
     NAME is of the catalog (family:size:quantisation), or owner/repository of the hub, perhaps with :QUANTISATION or
     /file.gguf. What an interrupted command fetched is kept: give the same command again.
@@ -129,14 +130,18 @@ def token(instance: Instance, *, forget: bool) -> None:
 
 
 async def _download(instance: Instance, name: str) -> str:
-    with DownloadProgress(name) as progress:
-        library = _library(instance, progress.show)
-        download_id = await library.download_model(name)
-        try:
-            view = await library.downloads.ended(download_id)
-        finally:
-            # A later start of the program must not go on with what was interrupted here.
-            await library.pause_download(download_id)
+    # Only this command talks to other machines; the others need not wait for the modules that do.
+    from swarm_desktop.cli.paired_machines import model_neighbours  # noqa: PLC0415
+
+    async with model_neighbours(instance) as neighbours:
+        with DownloadProgress(name) as progress:
+            library = _library(instance, progress.show, neighbours)
+            download_id = await library.download_model(name)
+            try:
+                view = await library.downloads.ended(download_id)
+            finally:
+                # A later start of the program must not go on with what was interrupted here.
+                await library.pause_download(download_id)
     return view.path
 
 
@@ -147,10 +152,19 @@ def _with_library(instance: Instance, call: Callable[[ModelLibrary], Awaitable[_
     return asyncio.run(run())
 
 
-def _library(instance: Instance, publish: Callable[[DownloadChanged | DownloadRemoved], None]) -> ModelLibrary:
+def _library(
+    instance: Instance,
+    publish: Callable[[DownloadChanged | DownloadRemoved], None],
+    neighbours: Neighbours | None = None,
+) -> ModelLibrary:
     settings = instance.settings_file().load()
     return ModelLibrary(
-        instance.folder, instance.secrets(), settings=lambda: settings, hardware=hardware.detect, publish=publish
+        instance.folder,
+        instance.secrets(),
+        settings=lambda: settings,
+        hardware=hardware.detect,
+        publish=publish,
+        neighbours=neighbours,
     )
 
 

@@ -27,7 +27,7 @@ from swarm_desktop.models.hub.hub import Hub
 from swarm_desktop.models.hub.names import parts_of, read_reference
 from swarm_desktop.models.hub.session import hub_session
 from swarm_desktop.models.memory_pools import MemoryPool, budget_rules, memory_pools
-from swarm_desktop.models.wanted import catalog_request, hub_files, hub_request
+from swarm_desktop.models.wanted import catalog_request, file_request, hub_files, hub_request
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.secrets import HUB_TOKEN, SecretStore
 
@@ -82,6 +82,8 @@ class ModelLibrary:
         catalog = await self.catalog()
         if (found := catalog.find(name)) is not None:
             return self.downloads.add(catalog_request(*found))
+        if (asked := file_request(name)) is not None:
+            return self.downloads.add(asked)
         async with self._hub() as hub:
             return self.downloads.add(await hub_request(name, hub))
 

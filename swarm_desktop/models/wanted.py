@@ -23,7 +23,7 @@ def catalog_request(model: CatalogModel, file: CatalogFile) -> DownloadRequest:
 
 
 async def hub_request(name: str, hub: Hub) -> DownloadRequest:
-    """Return the request for a repository, a file of one, or an address.
+    """Return the request for a repository: the hub says which files it has.
 
     Raises BadRequestError where it names nothing, DownloadError where it names nothing that is there.
     """
@@ -33,10 +33,13 @@ async def hub_request(name: str, hub: Hub) -> DownloadRequest:
             f"`{name}` names no model. Write a name of the catalog (`swarm-desktop models list --catalog`), or "
             "owner/repository of the hub, perhaps with :QUANTISATION or /file.gguf."
         )
-    paths = parts_of(reference.path) if reference.path else (await _choose(reference, hub)).paths
-    label = f"{reference.repository}/{paths[0]}"
-    files = tuple(WantedFile(path=path) for path in paths)
-    return DownloadRequest.of(label, reference.repository, files, revision=reference.revision)
+    return _request(reference, (await _choose(reference, hub)).paths)
+
+
+def file_request(name: str) -> DownloadRequest | None:
+    """Return the request for a file that is named in full, for which nobody has to be asked; None for other names."""
+    reference = read_reference(name)
+    return _request(reference, parts_of(reference.path)) if reference is not None and reference.path else None
 
 
 def hub_files(entries: list[TreeEntry]) -> list[HubFile]:
@@ -51,6 +54,12 @@ def hub_files(entries: list[TreeEntry]) -> list[HubFile]:
         if all(part in sizes for part in parts):
             found.append(HubFile(parts, sum(sizes[part] for part in parts), quantisation_of(path)))
     return sorted(found, key=lambda file: file.size_bytes)
+
+
+def _request(reference: Reference, paths: tuple[str, ...]) -> DownloadRequest:
+    label = f"{reference.repository}/{paths[0]}"
+    files = tuple(WantedFile(path=path) for path in paths)
+    return DownloadRequest.of(label, reference.repository, files, revision=reference.revision)
 
 
 async def _choose(reference: Reference, hub: Hub) -> HubFile:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from swarm_desktop.api.hive import HIVE_ROUTES
 from swarm_desktop.api.hive_messages import CONTROL_HEADER, PAIRING_PATH
+from swarm_desktop.models.checksums import Checksums
+from tests.support.hub import model_bytes
 from tests.support.program import PROGRAM, Served, environment, run_program, serving
 
 
@@ -66,7 +69,8 @@ def test_paired_by_comparing_codes_and_revoked(ada: Served, bob: Served) -> None
     assert "Paired with bob." in process.communicate(timeout=30)[0]
     assert process.returncode == 0
     seen = peers_of(ada)["bob"]
-    assert set(seen) == {"id", "name", "addresses", "state", "latency_ms", "votes_won", "statistics"}
+    told = {"clock_skew_seconds", "program", "protocol", "votes_won", "statistics"}
+    assert set(seen) == {"id", "name", "addresses", "state", "latency_ms"} | told
     assert (seen["id"], seen["addresses"]) == (bob.status()["hive"]["id"], [address_of(bob)])
     assert seen["state"] == "paired"
     assert seen["latency_ms"] > 0
@@ -106,6 +110,22 @@ def test_a_new_name_reaches_the_others(ada: Served, bob: Served) -> None:
     assert peers_of(ada)["bob"]["state"] == "paired"
     assert "zoe" in peers_of(bob)
     run_program("hive", "rename", "ada", folder=ada.folder)
+
+
+def test_a_model_is_copied_from_a_paired_machine(ada: Served, bob: Served, tmp_path: Path) -> None:
+    there = bob.folder / "models" / "owner" / "Test-GGUF" / "test.gguf"
+    there.parent.mkdir(parents=True)
+    there.write_bytes(model_bytes(100_000, tmp_path))
+    Checksums(bob.folder / "models").keep(there, sha256(there.read_bytes()).hexdigest())
+    # Pairing too often within a minute is refused, and most other tests pair them, too.
+    if peers_of(ada).get("bob", {}).get("state") != "paired":
+        code = run_program("invite", folder=bob.folder).stdout.strip()
+        run_program("pair", address_of(bob), "--code", code, folder=ada.folder)
+    with (ada.folder / "settings.toml").open("a") as settings:
+        settings.write("[models]\noffline = true\n")
+    here = run_program("models", "download", "owner/Test-GGUF/test.gguf", folder=ada.folder).stdout.strip()
+    assert Path(here).is_relative_to(ada.folder)
+    assert Path(here).read_bytes() == there.read_bytes()
 
 
 async def test_a_key_of_the_endpoint_decides_nothing_about_trust(ada: Served) -> None:

@@ -26,6 +26,10 @@ def test_time_left(seconds: float, words: str) -> None:
         ({"state": DownloadState.VERIFYING}, "checking 4.4 GB"),
         ({"size_bytes": 0, "done_bytes": 0, "bytes_per_second": 0.0}, "asking the hub"),
         ({"bytes_per_second": 0.0, "waiting_for": "The hub is busy."}, "2.2 GB of 4.4 GB · The hub is busy."),
+        (
+            {"bytes_per_second": 0.0, "waiting_for": "It is silent.", "machine": "attic"},
+            "2.2 GB of 4.4 GB · from attic · It is silent.",
+        ),
         ({"state": DownloadState.DONE}, "here, 4.4 GB, checked"),
     ],
 )

@@ -9,7 +9,7 @@ from swarm_desktop.core.model_choices import ModelChoice, ModelChoices
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.models.rows import ModelRow
-from swarm_ui.models.words import abilities, caution, choice_facts, choice_size, progress_words
+from swarm_ui.models.words import caution, choice_facts, progress_words
 from swarm_ui.states import StateLook
 
 translate = QCoreApplication.translate
@@ -46,7 +46,7 @@ def proposal_props(choices: ModelChoices, snapshot: Snapshot, settings: Settings
     return ProposalProps(
         title=choice.title,
         explanation=choice.words,
-        facts=" · ".join(filter(None, [choice_size(choice), choice.licence, abilities(choice)])),
+        facts=choice_facts(choice),
         caution="" if choice.path else caution(choice),
         unused=_not_used(choices),
         button="" if in_use else button_words(choice, download),

@@ -49,8 +49,14 @@ def abilities(choice: ModelChoice) -> str:
 
 
 def choice_facts(choice: ModelChoice) -> str:
-    """Return size, licence and abilities in one line."""
-    return " · ".join(filter(None, [choice_size(choice), choice.licence, abilities(choice)]))
+    """Return size, licence, abilities, and which machine of the hive has it, in one line."""
+    parts = [choice_size(choice), choice.licence, abilities(choice), from_machine(choice.machine)]
+    return " · ".join(filter(None, parts))
+
+
+def from_machine(name: str) -> str:
+    """Return where a file would be copied from; empty for the internet."""
+    return translate("Models", "from {machine}").format(machine=name) if name else ""
 
 
 def caution(choice: ModelChoice) -> str:
@@ -88,7 +94,8 @@ def progress_words(download: DownloadView) -> str:
             left = download.seconds_left
             moving = f"{size_words(int(download.bytes_per_second))}/s" if download.bytes_per_second > 0 else ""
             amount = _amount(download) if download.size_bytes or download.done_bytes else ""
-            parts = [amount, download.waiting_for or moving, "" if left is None else time_words(left)]
+            where = from_machine(download.machine)
+            parts = [amount, where, download.waiting_for or moving, "" if left is None else time_words(left)]
             return " · ".join(filter(None, parts)) or translate("Models", "asking the hub")
 
 
