@@ -50,6 +50,12 @@ def _models() -> click.Command:
     return models
 
 
+def _runtimes() -> click.Command:
+    from swarm_desktop.cli.runtimes import runtimes
+
+    return runtimes
+
+
 def _key() -> click.Command:
     from swarm_desktop.cli.keys import key
 
@@ -136,6 +142,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "detect": _detect,
     "recommend": _recommend,
     "models": _models,
+    "runtimes": _runtimes,
     "key": _key,
     "tools": _tools,
     "hive": _hive,

@@ -46,10 +46,18 @@ class Fit:
 class Fitter:
     """Checks requests, and compresses conversations where the person wants that."""
 
-    def __init__(self, supervisor: Supervisor, readiness: Readiness, compression: Callable[[], Compression]) -> None:
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        readiness: Readiness,
+        compression: Callable[[], Compression],
+        stays: Callable[[GenerationRequest], bool] = lambda request: request.here_only,
+    ) -> None:
+        """`stays` says whether a request must not leave this machine."""
         self._supervisor = supervisor
         self._readiness = readiness
         self._compression = compression
+        self._stays = stays
         self._summaries = Summaries()
 
     async def fit(self, request: GenerationRequest) -> Fit:
@@ -57,11 +65,13 @@ class Fitter:
 
         Tokens are counted only where there are enough bytes that they could matter: none has less than one.
         """
-        workers = await self._readiness.workers(request.model)
+        stays = self._stays(request)
+        workers = await self._readiness.workers(request.model, here_only=stays)
         try:
             return await self._fitted(request, workers)
         except WorkerCrashedError:
-            return await self._fitted(request, await self._readiness.workers(request.model, instead_of=workers))
+            others = await self._readiness.workers(request.model, here_only=stays, instead_of=workers)
+            return await self._fitted(request, others)
 
     async def _fitted(self, request: GenerationRequest, workers: Sequence[WorkerView]) -> Fit:
         check_images(request, workers)

@@ -157,7 +157,9 @@ class Lender:
         return response
 
     def _ready(self) -> list[WorkerView]:
-        return [worker for worker in self._supervisor.views() if worker.is_ready and not worker.embeds]
+        # Who trusts this machine with a question has not heard of servers elsewhere.
+        views = self._supervisor.views()
+        return [worker for worker in views if worker.is_ready and not worker.embeds and not worker.host]
 
     def _free(self, worker: WorkerView, allowed: Consent) -> int:
         idle = sum(not slot.busy for slot in worker.slots)

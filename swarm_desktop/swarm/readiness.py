@@ -82,12 +82,13 @@ class Readiness:
         raise self._nobody(model, [])
 
     async def workers(
-        self, model: str, *, embed: bool = False, instead_of: Sequence[WorkerView] = ()
+        self, model: str, *, embed: bool = False, here_only: bool = False, instead_of: Sequence[WorkerView] = ()
     ) -> list[WorkerView]:
         """Return the workers that hold the model and take requests, waiting for those on their way.
 
-        `instead_of` are workers that just died. Their end may not be noticed yet, so only their restart counts.
-        Raises UnknownModelError or NoWorkerReadyError.
+        With `here_only` those that stand for servers elsewhere are not among them. `instead_of` are workers that just
+        died. Their end may not be noticed yet, so only their restart counts. Raises UnknownModelError or
+        NoWorkerReadyError.
         """
         died = {(worker.id, worker.ready_since) for worker in instead_of}
         mix = self._mix()
@@ -98,7 +99,10 @@ class Readiness:
                 while True:
                     changed = self._changed
                     views = self._supervisor.views()
-                    holding = [worker for worker in views if _holds(worker, model, members, embed=embed)]
+                    able = [worker for worker in views if _holds(worker, model, members, embed=embed)]
+                    holding = [worker for worker in able if not (here_only and worker.host)]
+                    if able and not holding:
+                        raise _elsewhere(model, able[0].host)
                     ready = [
                         worker for worker in holding if worker.is_ready and (worker.id, worker.ready_since) not in died
                     ]
@@ -135,6 +139,12 @@ class Readiness:
         if troubles:
             return NoWorkerReadyError(troubles[0].message, details=troubles[0].details)
         return NoWorkerReadyError(f"The worker for `{model}` is stopped. Start it on the Workers page.")
+
+
+def _elsewhere(model: str, host: str) -> NoWorkerReadyError:
+    return NoWorkerReadyError(
+        f"The model `{model}` answers at {host}, and this question is to stay here. Ask a model of this machine."
+    )
 
 
 def _holds(worker: WorkerView, model: str, members: frozenset[WorkerId] | None, *, embed: bool) -> bool:

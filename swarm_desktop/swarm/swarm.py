@@ -65,7 +65,7 @@ class Swarm:
         """From votes of several models, which of them to trust more; whoever records votes keeps it up."""
         self._mix = mix
         self._readiness = Readiness(supervisor, loader, mix)
-        self._fitter = Fitter(supervisor, self._readiness, compression)
+        self._fitter = Fitter(supervisor, self._readiness, compression, self._stays)
         self.embedder = Embedder(supervisor, self._readiness, embedding_model_file)
 
     def workers_changed(self) -> None:
@@ -118,7 +118,7 @@ class Swarm:
 
     async def count_tokens(self, request: GenerationRequest) -> int:
         """Return how many tokens the request's prompt has for its model. Raises SwarmError."""
-        workers = await self._readiness.workers(request.model)
+        workers = await self._workers(request)
         check_images(request, workers)
         return await self._supervisor.runtime(workers[0].id).count_tokens(request.for_voters(0, 1))
 
@@ -148,7 +148,7 @@ class Swarm:
         Where every worker dies with every vote still open, and nothing was told to the client yet, the question is
         put again, once, to those that are started in their place.
         """
-        workers = await self._readiness.workers(request.model)
+        workers = await self._workers(request)
         seats, sources = self._electorate(request, workers)
         vote = self._new_vote(request, reporter, tell, sources)
         try:
@@ -156,7 +156,7 @@ class Swarm:
         except WorkerCrashedError:
             if vote.has_spoken:
                 raise
-            workers = await self._readiness.workers(request.model, instead_of=workers)
+            workers = await self._workers(request, instead_of=workers)
             seats, sources = self._electorate(request, workers)
             vote = self._new_vote(request, reporter, tell, sources)
             outcome = await vote.run(self._placed(request, seats), sources)
@@ -227,8 +227,15 @@ class Swarm:
 
     def _borrowers(self, request: GenerationRequest) -> tuple[Borrower, ...]:
         """Return who asks other machines, if anybody may: a profile names all its voters."""
-        stays = request.here_only or self._stays_here(request.model) or self._mix_of(request.model) is not None
+        stays = self._stays(request) or self._mix_of(request.model) is not None
         return (self._borrower,) if self._borrower is not None and not stays else ()
+
+    def _stays(self, request: GenerationRequest) -> bool:
+        """Tell whether a request must not leave this machine."""
+        return request.here_only or self._stays_here(request.model)
+
+    async def _workers(self, request: GenerationRequest, instead_of: Sequence[WorkerView] = ()) -> list[WorkerView]:
+        return await self._readiness.workers(request.model, here_only=self._stays(request), instead_of=instead_of)
 
     def _idle(self, worker_id: WorkerId) -> int:
         worker = next((worker for worker in self._supervisor.views() if worker.id == worker_id), None)
@@ -239,7 +246,7 @@ class Swarm:
 
         The choices are dispatched anew then, so the window shows those that really answer.
         """
-        workers = await self._readiness.workers(request.model)
+        workers = await self._workers(request)
         started = False
         try:
             async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
@@ -249,7 +256,7 @@ class Swarm:
         except WorkerCrashedError:
             if started:
                 raise
-            workers = await self._readiness.workers(request.model, instead_of=workers)
+            workers = await self._workers(request, instead_of=workers)
             async with aclosing(self._said_by(request, reporter, workers[0])) as pieces:
                 async for piece in pieces:
                     yield piece

@@ -1,5 +1,7 @@
 """Speaking with the server in a child process, or with one like it."""
 
+import os
+
 import aiohttp
 
 from swarm_desktop.core.errors import WorkerCrashedError
@@ -32,5 +34,8 @@ def lost(session: aiohttp.ClientSession, error: Exception, host: str = "") -> Wo
     if isinstance(error, RuntimeError) and not session.closed:
         raise error
     if host and isinstance(error, aiohttp.ClientConnectorError):
-        return WorkerCrashedError(f"{host} does not answer: {error.os_error.strerror or error.os_error}.")
+        number = error.os_error.errno or 0
+        # asyncio puts the address into the words of the system, where it stands already.
+        reason = os.strerror(number) if number > 0 else error.os_error.strerror or str(error.os_error)
+        return WorkerCrashedError(f"{host} does not answer: {reason}.")
     return crashed(host)

@@ -35,11 +35,13 @@ def program(folder: Path) -> Path:
 
 
 @contextmanager
-def running_server(model: Path, key: str, port: int = 0, slots: int = 4) -> Iterator[RunningServer]:
+def running_server(
+    model: Path, key: str, port: int = 0, slots: int = 4, host: str = "127.0.0.1"
+) -> Iterator[RunningServer]:
     """Run one until the block ends."""
     port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, str(SCRIPT), "--model", str(model), "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, str(SCRIPT), "--model", str(model), "--host", host, "--port", str(port)]
     command += ["--ctx-size", "8192", "--parallel", str(slots), "--threads", "1"]
     process = subprocess.Popen(command, env={**os.environ, "LLAMA_API_KEY": key}, stderr=subprocess.DEVNULL)
     try:

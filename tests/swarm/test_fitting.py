@@ -24,8 +24,8 @@ class Hive:
         self.replaced = 0
         self._crashes = crashes
 
-    async def workers(self, model: str, instead_of: Any = ()) -> list[WorkerView]:
-        assert model == "m"
+    async def workers(self, model: str, *, here_only: bool, instead_of: Any = ()) -> list[WorkerView]:
+        assert (model, here_only) == ("m", False)
         self.replaced += bool(instead_of)
         return [WorkerView(WorkerId("worker-1"), MODEL, "test")]
 

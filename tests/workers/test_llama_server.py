@@ -50,7 +50,7 @@ async def test_programs_that_cannot_serve_say_why(watching: Watched, random_mode
     grumbling = tmp_path / "grumbling"
     grumbling.write_text("#!/bin/sh\necho 'error: unknown argument' >&2\nexit 3\n")
     grumbling.chmod(0o755)
-    for program, words in ((tmp_path / "absent", "no llama-server at"), (None, "Say where"), (grumbling, "status 3")):
+    for program, words in ((tmp_path / "absent", "no llama-server at"), (None, "No llama-server was found"), (grumbling, "status 3")):
         worker = await watching.supervisor.start_from(
             WorkerRecipe(random_model, RuntimeKind.LLAMA_SERVER, program=program)
         )
