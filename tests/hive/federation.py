@@ -77,7 +77,7 @@ class Asker(Node):
         workers = cast("Supervisor", Workers(runtime, slots, busy))
         super().__init__(folder, name, Lender(workers, OwnAffairs()).routes())
         self.events: list[Event] = []
-        self.borrower = Borrower(self.hive, lambda: True)
+        self.borrower = Borrower(self.hive, lambda: True, publish=self._publish)
         self.swarm = Swarm(workers, self.hive.node_id, self.events.append, borrower=self.borrower)
 
     async def ask(self, voters: int, *, look: bool = True, **changes: Any) -> Outcome:

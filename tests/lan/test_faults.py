@@ -16,7 +16,7 @@ def test_a_network_that_is_cut_amid_an_answer_and_heals(lan: Lan, tmp_path: Path
     desk, attic = (Voting(lan.host(), tmp_path, name, seconds=0.3) for name in ("desk", "attic"))
     with paired(desk, attic):
         before = attic.do("questions")
-        desk.begin("ask", voters=6, look=False)
+        desk.begins_to_ask()
         while attic.do("questions") == before:
             pass
         attic.host.unplug()

@@ -16,11 +16,17 @@ class Voting:
     """One machine."""
 
     def __init__(
-        self, host: Host, folder: Path, name: str, *, seconds: float = 0.0, under: tuple[str, ...] = ()
+        self,
+        host: Host,
+        folder: Path,
+        name: str,
+        *options: str,
+        seconds: float = 0.0,
+        under: tuple[str, ...] = (),
     ) -> None:
         """Its voters take so many seconds for an answer; `under` is a command that it is started by."""
         self.host = host
-        program = (sys.executable, "-m", "tests.lan.voting", str(folder / name), name, "42", str(seconds))
+        program = (sys.executable, "-m", "tests.lan.voting", str(folder / name), name, str(seconds), *options)
         self.process = subprocess.Popen(
             host.command(*under, *program), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
@@ -39,9 +45,13 @@ class Voting:
         self.begin(what, **order)
         return self.told()
 
-    def asks(self, *, look: bool = False) -> dict[str, Any]:
-        """Put a question to six voters; the right answer has to come. `look` asks first what others lend now."""
-        self.begin("ask", voters=6, look=look)
+    def begins_to_ask(self, voters: int = 6, *, look: bool = False, here_only: bool = False) -> None:
+        """Put a question; `look` asks first what others lend now."""
+        self.begin("ask", voters=voters, look=look, here_only=here_only)
+
+    def asks(self, voters: int = 6, *, look: bool = False, here_only: bool = False) -> dict[str, Any]:
+        """Put a question, and return the right answer, which has to come."""
+        self.begins_to_ask(voters, look=look, here_only=here_only)
         return self.answers()
 
     def answers(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The program that runs on a machine of the tests' LAN: a whole hive whose model says one thing.
 
-It does what lines of JSON on standard input say, and answers each with one. Arguments: folder, name, text, seconds that
-each answer takes.
+It does what lines of JSON on standard input say, and answers each with one. Arguments: folder, name, seconds that each
+answer takes, and `--whole` where it should also announce itself, look for others and keep up with what they lend.
 """
 
 import asyncio
@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from swarm_desktop.core.settings import HiveSettings
+import psutil
+
+from swarm_desktop.core.snapshot import Snapshot
 from tests.hive.federation import Asker, Chorus
+from tests.lan.simulated import Simulated
 
 
 async def _do(machine: Asker, model: Chorus, order: Mapping[str, Any]) -> Any:
@@ -23,7 +26,7 @@ async def _do(machine: Asker, model: Chorus, order: Mapping[str, Any]) -> Any:
             await machine.hive.pair(order["address"], order["code"])
             return machine.pairing.stage
         case "ask":
-            outcome = await machine.ask(order["voters"], look=order["look"])
+            outcome = await machine.ask(order["voters"], look=order["look"], here_only=order["here_only"])
             verdict = outcome.verdict
             return {
                 "text": outcome.shown.text,
@@ -34,14 +37,32 @@ async def _do(machine: Asker, model: Chorus, order: Mapping[str, Any]) -> Any:
             }
         case "questions":
             return len(model.asked)
+        case "until":
+            async with machine._changed:
+                await machine._changed.wait_for(lambda: _is_known(machine.snapshot, order))
+            return True
+        case "costs":
+            process = psutil.Process()
+            return {"seconds": sum(process.cpu_times()[:2]), "bytes": process.memory_full_info().uss}
     raise ValueError(order)
 
 
-async def _main(folder: str, name: str, text: str, seconds: str) -> None:
-    model = Chorus(text, seconds=float(seconds))
-    machine = Asker(Path(folder), model, name=name)
-    machine.settings = HiveSettings(enabled=True)
-    await machine.hive.start()
+def _is_known(snapshot: Snapshot, wanted: Mapping[str, int]) -> bool:
+    """Tell whether so many machines are seen, greet this one, and lend it voters."""
+    return (
+        sum(each.online for each in snapshot.discovery.nearby) >= wanted["seen"]
+        and sum(each.online for each in snapshot.peers) >= wanted["online"]
+        and sum(each.lends > 0 for each in snapshot.peers) >= wanted["lending"]
+    )
+
+
+async def _main(folder: str, name: str, seconds: str, *options: str) -> None:
+    model = Chorus("42", seconds=float(seconds))
+    machine = Simulated(Path(folder), model, name=name)
+    if options:
+        await machine.start()
+    else:
+        await machine.hive.start()
     lines = asyncio.StreamReader()
     protocol = asyncio.StreamReaderProtocol(lines)
     await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
@@ -51,7 +72,7 @@ async def _main(folder: str, name: str, text: str, seconds: str) -> None:
         told = await _do(machine, model, json.loads(line))
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
-    await machine.hive.stop()
+    await machine.stop()
 
 
 if __name__ == "__main__":
