@@ -20,7 +20,7 @@ test-installers: .venv/test.stamp ## Freeze the program, and install it into a c
 	@.venv/bin/python -m pytest -m installers tests/installers
 
 test-runtimes: .tools/runtimes.stamp ## Test llama-cpp-python and MLX; compiling the former takes minutes, once
-	@.tools/runtimes/bin/python -m pytest -m runtimes tests/runtimes
+	@.tools/runtimes/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope -m runtimes tests/runtimes
 
 check: .venv/test.stamp ## Lint, formatting, types, and which room may import which
 	@.venv/bin/ruff check .
