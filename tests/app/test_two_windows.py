@@ -131,12 +131,12 @@ def _ask_together(desk: Machine, qtbot: QtBot) -> None:
 
 
 def _part(desk: Machine, attic: Machine, qtbot: QtBot) -> None:
-    desk.page.honeycomb.select(desk.snapshot.peers[0].id)
-    qtbot.waitUntil(lambda: desk.page.machine.address.whole_text.startswith("127.0.0.1:"), timeout=LONG)
-    qtbot.mouseClick(desk.page.machine.revoke, LEFT)
+    desk.page.open_machine(desk.snapshot.peers[0].id)
+    qtbot.waitUntil(lambda: desk.page.machine.copy.value.startswith("127.0.0.1:"), timeout=LONG)
+    qtbot.mouseClick(desk.page.machine.leave, LEFT)
     question = desk.page.findChild(QMessageBox, "confirmation")
     assert question is not None
-    next(button for button in question.buttons() if button.text() == "Revoke").click()
+    next(button for button in question.buttons() if button.text() == "Take out").click()
     qtbot.waitUntil(lambda: desk.peers() == [], timeout=LONG)
     assert attic.peers() == ["desk"]
 

@@ -191,13 +191,13 @@ def test_a_machine_leaves_by_menu_key_and_drag_and_only_after_a_question(
     assert question is not None
     assert "attic" in question.windowTitle() or "attic" in question.text()
     assert commands.named("revoke_peer") == []
-    answer(page, "Revoke")
+    answer(page, "Take out")
     qtbot.waitUntil(lambda: commands.named("revoke_peer") == [hives.ATTIC.id])
 
     page.honeycomb.setFocus()
     page.honeycomb.select(hives.MACBOOK.id)
     qtbot.keyClick(page.honeycomb, Qt.Key.Key_Delete)
-    answer(page, "Revoke")
+    answer(page, "Take out")
     qtbot.waitUntil(lambda: commands.named("revoke_peer")[-1] == hives.MACBOOK.id)
 
     data = page.honeycomb.rows.mimeData([page.honeycomb.rows.index(3)])
@@ -209,7 +209,7 @@ def test_a_machine_leaves_by_menu_key_and_drag_and_only_after_a_question(
     assert page.nearby.leaving.isVisible()
     QApplication.sendEvent(page.nearby, QDropEvent(place, move, data, left, Qt.KeyboardModifier.NoModifier))
     assert not page.nearby.leaving.isVisible()
-    answer(page, "Revoke")
+    answer(page, "Take out")
     qtbot.waitUntil(lambda: commands.named("revoke_peer")[-1] == hives.OLD.id)
 
 

@@ -149,7 +149,7 @@ class TestOthers:
         page.proposal.fold.setChecked(True)
         qtbot.keyClick(page.proposal.others, Qt.Key.Key_Down)
         qtbot.mouseClick(page.proposal.other_button, LEFT)
-        assert "needs at least 20.2 GB" in press_in_question(qtbot, "Cancel").text()
+        assert "needs at least 20.2 GB" in press_in_question(qtbot, "Cancel").informativeText()
         assert commands.named("download_model") == []
         qtbot.mouseClick(page.proposal.other_button, LEFT)
         press_in_question(qtbot, "Download and use")

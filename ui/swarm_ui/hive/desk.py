@@ -89,7 +89,7 @@ class HiveDesk(QObject):
                 "The two machines trust each other no more, and what {name} is working at for this one ends at once. "
                 "To come back it has to be paired again."
             ).format(name=machine.name),
-            self.tr("Revoke"),
+            self.tr("Take out"),
             lambda: self._tasks.run(self._commands.revoke_peer(machine.id)),
         )
 
