@@ -37,12 +37,13 @@ class Hearsay:
         self._own_id = own_id
         self._clock = clock
         self._told: dict[NodeId, tuple[Rumour, ...]] = {}
-        self._said: dict[NodeId, tuple[float, tuple[Whereabouts, ...]]] = {}
+        self._said: dict[NodeId, tuple[float, tuple[tuple[NodeId, str], ...]]] = {}
+        self._of_others: tuple[frozenset[NodeId], tuple[Rumour, ...]] | None = None
 
     def to_tell(self, listener: NodeId, reached: Iterable[Peer]) -> tuple[Whereabouts, ...] | None:
         """Return where the machines are that answer this one; None where `listener` was told just so already."""
         found = tuple(
-            Whereabouts(id=peer.id, addresses=(str(peer.address),))
+            (peer.id, str(peer.address))
             for peer in sorted(reached, key=lambda peer: peer.id)
             if peer.id != listener and peer.port and "%" not in peer.host
         )[:MOST_TOLD]
@@ -51,7 +52,7 @@ class Hearsay:
         if found == before and now - at < REPEAT_SECONDS:
             return None
         self._said[listener] = (now, found)
-        return found
+        return tuple(Whereabouts(id=node_id, addresses=(address,)) for node_id, address in found)
 
     def heard(self, teller: Peer, greeting: Greeting, host: str) -> bool:
         """Take down what a machine tells that was reached at `host`; return whether that is news.
@@ -65,28 +66,35 @@ class Hearsay:
             for other in greeting.others
             if other.id not in {self._own_id, teller.id} and (addresses := _usable(other.addresses, host))
         )
-        changed = rumours != self._told.get(teller.id, ())
+        if rumours == self._told.get(teller.id, ()):
+            return False
         self._told[teller.id] = rumours
-        return changed
+        self._of_others = None
+        return True
 
     def addresses_of(self, node_id: NodeId) -> tuple[Address, ...]:
         """Return where a machine is said to be."""
         rumours = (rumour for told in self._told.values() for rumour in told if rumour.node_id == node_id)
         return tuple(dict.fromkeys(address for rumour in rumours for address in rumour.addresses))
 
-    def of_others(self, trusted: Iterable[NodeId]) -> tuple[Rumour, ...]:
-        """Return what is said of machines that are not trusted, each of them once."""
-        known = set(trusted)
-        found: dict[NodeId, Rumour] = {}
-        for told in self._told.values():
-            for rumour in told:
-                if rumour.node_id not in known:
-                    found.setdefault(rumour.node_id, rumour)
-        return tuple(found.values())[:MOST_STRANGERS]
+    def of_others(self, trusted: frozenset[NodeId]) -> tuple[Rumour, ...]:
+        """Return what is said of machines that are not trusted, each of them once.
+
+        It is the same tuple while nothing changes: in a large hive all tell of all, and this is asked at each greeting.
+        """
+        if self._of_others is None or self._of_others[0] != trusted:
+            found: dict[NodeId, Rumour] = {}
+            for told in self._told.values():
+                for rumour in told:
+                    if rumour.node_id not in trusted:
+                        found.setdefault(rumour.node_id, rumour)
+            self._of_others = (trusted, tuple(found.values())[:MOST_STRANGERS])
+        return self._of_others[1]
 
     def forget(self, node_id: NodeId) -> None:
         """Drop what a machine told, and what it was told: it is not trusted any more."""
         self._told.pop(node_id, None)
+        self._of_others = None
         self._said.pop(node_id, None)
 
 

@@ -169,7 +169,7 @@ class Hive:
         """Return where paired machines say that others are, which this one does not trust."""
         if self._running is None:
             return ()
-        return self._running.links.hearsay.of_others(peer.id for peer in self._book.trusted())
+        return self._running.links.hearsay.of_others(frozenset(peer.id for peer in self._book.trusted()))
 
     def heard_of(self, node_id: NodeId, addresses: Sequence[Address]) -> None:
         """Look whether a machine that is trusted is really at these addresses, or gone."""

@@ -1,6 +1,7 @@
 """The SHA-256 of model files, kept beside them, because reckoning it takes as long as reading them."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -20,6 +21,14 @@ class _Known(BaseModel):
     """When the file was changed last, as the system tells it."""
     sha256: str
 
+    def is_of(self, path: Path) -> bool:
+        """Return whether the file was left alone since."""
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        return (self.size_bytes, self.changed_ns) == (status.st_size, status.st_mtime_ns)
+
 
 _ALL = TypeAdapter(dict[str, _Known])
 
@@ -32,11 +41,13 @@ class Checksums:
         self._changing = threading.Lock()
 
     def known(self, path: Path) -> str:
-        """Return the SHA-256 in hexadecimal digits; empty where it has to be reckoned first. Raises OSError."""
-        found = self._read().get(self._key(path))
-        status = path.stat()
-        same = found is not None and (found.size_bytes, found.changed_ns) == (status.st_size, status.st_mtime_ns)
-        return found.sha256 if found is not None and same else ""
+        """Return the SHA-256 in hexadecimal digits; empty where it has to be reckoned first, or the file is gone."""
+        return self.all_known([path]).get(path, "")
+
+    def all_known(self, paths: Iterable[Path]) -> dict[Path, str]:
+        """Return the SHA-256 of those of which it is known."""
+        entries = self._read()
+        return {path: found.sha256 for path in paths if (found := entries.get(self._key(path))) and found.is_of(path)}
 
     def keep(self, path: Path, sha256: str) -> None:
         """Take down what was reckoned. Where that cannot be written it has to be reckoned again."""

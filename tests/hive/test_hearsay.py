@@ -119,10 +119,10 @@ def test_nobody_tells_a_machine_where_it_is_itself_or_fills_its_memory(tmp_path:
     for teller, prefix in ((first, "a"), (second, "b")):
         others = (Whereabouts(id=prefix + each, addresses=("192.168.1.12",)) for each in ids)
         hearsay.heard(teller, told(*others), "192.168.1.9")
-    assert len(hearsay.of_others([])) == MOST_STRANGERS
+    assert len(hearsay.of_others(frozenset())) == MOST_STRANGERS
     hearsay.forget(first.id)
     hearsay.forget(second.id)
-    assert hearsay.of_others([]) == ()
+    assert hearsay.of_others(frozenset()) == ()
 
 
 def test_what_was_told_is_not_repeated_until_it_changes_or_a_minute_has_passed(tmp_path: Path) -> None:

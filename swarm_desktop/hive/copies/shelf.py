@@ -63,19 +63,17 @@ class Shelf:
 
 
 def _look(folder: Path) -> Iterator[LentFile]:
-    checksums = Checksums(folder)
-    for number, place in enumerate(sorted(folder.glob("*/*/**/*.gguf"))):
-        if number == MOST_FILES:
-            return
+    places = [place for place in sorted(folder.glob("*/*/**/*.gguf")) if _may_be_copied(place, folder)][:MOST_FILES]
+    known = Checksums(folder).all_known(places)
+    for place in places:
         owner, repository, *path = place.relative_to(folder).parts
         try:
-            if _may_be_copied(place, folder):
-                yield LentFile(
-                    repository=f"{owner}/{repository}",
-                    path="/".join(path),
-                    size_bytes=place.stat().st_size,
-                    sha256=checksums.known(place),
-                )
+            yield LentFile(
+                repository=f"{owner}/{repository}",
+                path="/".join(path),
+                size_bytes=place.stat().st_size,
+                sha256=known.get(place, ""),
+            )
         except (OSError, ValueError):
             # It vanished, is empty, or has a name that nobody could ask for.
             continue

@@ -18,6 +18,7 @@ from swarm_desktop.hive.discovery.interfaces import read_interfaces
 from swarm_desktop.hive.discovery.nearby import KnownMachine
 from swarm_desktop.hive.discovery.own_addresses import own_addresses
 from swarm_desktop.hive.doctor import KnownPeer, Patient, examine
+from swarm_desktop.hive.hearsay import Rumour
 from swarm_desktop.hive.hive import Hive, Surroundings
 from swarm_desktop.hive.peer_book import Peer
 from swarm_desktop.hive.protocol import OWN_VERSION
@@ -33,6 +34,7 @@ class Lookout:
         self._discovery = Discovery(self._show)
         self._view = DiscoveryView()
         self._looked_for: tuple[KnownMachine, ...] = ()
+        self._rumours: tuple[Rumour, ...] = ()
         self._failures: dict[NodeId, int] = {}
 
     async def follow(self) -> None:
@@ -48,6 +50,8 @@ class Lookout:
 
     def hear(self, event: Event) -> None:
         """Look for machines that were paired or told of a moment ago, and whether one that failed is still there."""
+        if isinstance(event, PeerGreeted) and self._hive.rumours() is self._rumours:
+            return
         if isinstance(event, PeerChanged | PeerRemoved | PeerGreeted):
             known = self._known()
             if known != self._looked_for:
@@ -96,9 +100,10 @@ class Lookout:
             for peer in self._hive.book.trusted()
             if peer.port
         )
+        self._rumours = self._hive.rumours()
         told = (
             KnownMachine(NearbySource.TOLD, rumour.addresses[0], rumour.node_id, through=rumour.teller)
-            for rumour in self._hive.rumours()
+            for rumour in self._rumours
         )
         return (*trusted, *written_machines(self._around.settings().addresses), *told)
 
