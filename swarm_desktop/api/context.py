@@ -9,6 +9,7 @@ from aiohttp import web
 from swarm_desktop.api.metrics import Metrics
 from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.core.profile_commands import ProfileCommands
 from swarm_desktop.core.settings import Settings, VotingSettings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.responses import ResponseShelf
@@ -45,6 +46,7 @@ class Context:
     responses: ResponseShelf
     """Responses that clients may come back to."""
     hive: HiveCommands
+    profiles: ProfileCommands
     control_key: Callable[[], str]
     """What the person's own command line sends beside a key; empty while it is not known."""
 

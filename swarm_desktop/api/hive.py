@@ -33,20 +33,22 @@ from swarm_desktop.api.route import Route
 from swarm_desktop.core.errors import ForbiddenError
 from swarm_desktop.core.ids import NodeId
 
+_REFUSAL = "Whom this machine trusts is decided in its window, or with `swarm-desktop hive`."
+
 
 async def hive_peers(request: web.Request) -> web.Response:
     """Greet all paired machines, and tell what is known of them."""
-    return _answer(PeerList(data=await _allowed(request).hive.peers()))
+    return _answer(PeerList(data=await allowed(request).hive.peers()))
 
 
 async def hive_pairing(request: web.Request) -> web.Response:
     """Tell of the pairing that is going on."""
-    return _pairing(_allowed(request))
+    return _pairing(allowed(request))
 
 
 async def hive_pair(request: web.Request) -> web.Response:
     """Begin to pair; the answer comes when there is a code to compare, or with an invite when all is done."""
-    context = _allowed(request)
+    context = allowed(request)
     wanted = read_body(PairRequest, await request.read())
     await context.hive.pair(wanted.address, wanted.code)
     return _pairing(context)
@@ -54,7 +56,7 @@ async def hive_pair(request: web.Request) -> web.Response:
 
 async def hive_confirm(request: web.Request) -> web.Response:
     """Say whether both codes are the same; the answer comes when the other side has answered, too."""
-    context = _allowed(request)
+    context = allowed(request)
     said = read_body(ConfirmRequest, await request.read())
     await context.hive.confirm_pairing(accept=said.accept)
     return _pairing(context)
@@ -62,12 +64,12 @@ async def hive_confirm(request: web.Request) -> web.Response:
 
 async def hive_invite(request: web.Request) -> web.Response:
     """Make an invite, which takes the place of an earlier one."""
-    return _answer(InviteAnswer(invite=await _allowed(request).hive.make_invite()))
+    return _answer(InviteAnswer(invite=await allowed(request).hive.make_invite()))
 
 
 async def hive_revoke(request: web.Request) -> web.Response:
     """Trust a machine no more, at once."""
-    context = _allowed(request)
+    context = allowed(request)
     wanted = read_body(RevokeRequest, await request.read())
     await context.hive.revoke_peer(NodeId(wanted.id))
     return _answer(HiveDone())
@@ -75,16 +77,17 @@ async def hive_revoke(request: web.Request) -> web.Response:
 
 async def hive_rename(request: web.Request) -> web.Response:
     """Change how this machine calls itself."""
-    context = _allowed(request)
+    context = allowed(request)
     await context.hive.rename_node(read_body(NameRequest, await request.read()).name)
     return _answer(HiveDone())
 
 
-def _allowed(request: web.Request) -> Context:
+def allowed(request: web.Request, refusal: str = _REFUSAL) -> Context:
+    """Return what the person's own command line may use. Raises ForbiddenError, with `refusal`, for all others."""
     context = request.app[CONTEXT]
     expected, sent = context.control_key(), request.headers.get(CONTROL_HEADER, "")
     if not expected or not secrets.compare_digest(sent.encode("utf-8", "replace"), expected.encode()):
-        raise ForbiddenError("Whom this machine trusts is decided in its window, or with `swarm-desktop hive`.")
+        raise ForbiddenError(refusal)
     return context
 
 

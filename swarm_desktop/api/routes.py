@@ -35,6 +35,7 @@ from swarm_desktop.api.openai_completions import CompletionRequest, completions
 from swarm_desktop.api.openai_embeddings import EmbeddingsRequest, embeddings
 from swarm_desktop.api.openai_request import ChatRequest
 from swarm_desktop.api.openapi import openapi_document
+from swarm_desktop.api.profiles import PROFILE_ROUTES
 from swarm_desktop.api.responses.routes import RESPONSE_ROUTES
 from swarm_desktop.api.route import Route
 from swarm_desktop.api.status import STATUS_PATH, status_report
@@ -107,5 +108,6 @@ ROUTES = (
     Route("POST", "/v1/tools/execute", execute_tool, ToolAnswer, ToolRequest),
     Route("GET", STATUS_PATH, status, StatusReport),
     *HIVE_ROUTES,
+    *PROFILE_ROUTES,
 )
 """What is served. The OpenAPI document, the limits and the metrics all follow from it."""

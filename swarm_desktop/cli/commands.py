@@ -56,6 +56,18 @@ def _runtimes() -> click.Command:
     return runtimes
 
 
+def _profiles() -> click.Command:
+    from swarm_desktop.cli.profiles import profiles
+
+    return profiles
+
+
+def _free_memory() -> click.Command:
+    from swarm_desktop.cli.profiles import free_memory
+
+    return free_memory
+
+
 def _key() -> click.Command:
     from swarm_desktop.cli.keys import key
 
@@ -143,6 +155,8 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "recommend": _recommend,
     "models": _models,
     "runtimes": _runtimes,
+    "profiles": _profiles,
+    "free-memory": _free_memory,
     "key": _key,
     "tools": _tools,
     "hive": _hive,

@@ -14,14 +14,24 @@ from swarm_desktop.core.errors import SwarmError
 
 @click.group(cls=LazyCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
+@click.option("--detect", "only_detect", is_flag=True, help="Tell what was found in this machine, and end.")
+@click.option("--download-only", is_flag=True, help="Fetch the model, the proposed one without --model, and end.")
 @click.pass_context
 @instance_options
-def cli(context: click.Context, instance: Instance) -> None:
+def cli(context: click.Context, instance: Instance, *, only_detect: bool, download_only: bool) -> None:
     """Local language models that vote on every answer.
 
     Without a command: the tray and the window where there is a display, else the endpoint.
     """
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if only_detect:
+        context.invoke(COMMANDS["detect"](), **instance.as_options())
+    elif download_only:
+        from swarm_desktop.cli.pick import fetch_only  # noqa: PLC0415  # nobody else needs its modules
+
+        fetch_only(instance)
+    else:
         command = COMMANDS["tray" if _has_display() else "serve"]()
         context.invoke(command, **instance.as_options())
 

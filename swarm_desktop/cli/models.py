@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from swarm_desktop import hardware
-from swarm_desktop.cli.download_progress import DownloadProgress
+from swarm_desktop.cli.download import download as fetch
+from swarm_desktop.cli.download import library_of
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import gibibytes, json_option, print_json
-from swarm_desktop.core.events import DownloadChanged, DownloadRemoved
+from swarm_desktop.cli.pick import pick
 from swarm_desktop.core.model_files import Fit
 from swarm_desktop.models.catalog import Catalog
-from swarm_desktop.models.downloads.source import Neighbours
 from swarm_desktop.models.fit import fit_of
 from swarm_desktop.models.library import ModelLibrary
 from swarm_desktop.models.memory_pools import memory_pools
@@ -92,7 +92,7 @@ def download(instance: Instance, name: str, *, as_json: bool) -> None:
     NAME is of the catalog (family:size:quantisation), or owner/repository of the hub, perhaps with :QUANTISATION or
     /file.gguf. What an interrupted command fetched is kept: give the same command again.
     """
-    path = asyncio.run(_download(instance, name))
+    path = asyncio.run(fetch(instance, name))
     if as_json:
         print_json({"name": name, "path": path})
     else:
@@ -129,43 +129,14 @@ def token(instance: Instance, *, forget: bool) -> None:
     _with_library(instance, lambda library: library.set_hub_token(given))
 
 
-async def _download(instance: Instance, name: str) -> str:
-    # Only this command talks to other machines; the others need not wait for the modules that do.
-    from swarm_desktop.cli.paired_machines import model_neighbours  # noqa: PLC0415
-
-    async with model_neighbours(instance) as neighbours:
-        with DownloadProgress(name) as progress:
-            library = _library(instance, progress.show, neighbours)
-            download_id = await library.download_model(name)
-            try:
-                view = await library.downloads.ended(download_id)
-            finally:
-                # A later start of the program must not go on with what was interrupted here.
-                await library.pause_download(download_id)
-    return view.path
+models.add_command(pick)
 
 
 def _with_library(instance: Instance, call: Callable[[ModelLibrary], Awaitable[_Result]]) -> _Result:
     async def run() -> _Result:
-        return await call(_library(instance, lambda _: None))
+        return await call(library_of(instance, lambda _: None))
 
     return asyncio.run(run())
-
-
-def _library(
-    instance: Instance,
-    publish: Callable[[DownloadChanged | DownloadRemoved], None],
-    neighbours: Neighbours | None = None,
-) -> ModelLibrary:
-    settings = instance.settings_file().load()
-    return ModelLibrary(
-        instance.folder,
-        instance.secrets(),
-        settings=lambda: settings,
-        hardware=hardware.detect,
-        publish=publish,
-        neighbours=neighbours,
-    )
 
 
 def _print_catalog(catalog: Catalog, *, as_json: bool) -> None:

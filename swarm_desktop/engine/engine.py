@@ -192,6 +192,7 @@ class Engine(
                 tools=self._tools,
                 responses=self._responses,
                 hive=self,
+                profiles=self,
                 control_key=lambda: self.hive.control_key,
             )
         )
