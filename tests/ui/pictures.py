@@ -1,19 +1,22 @@
 """Takes pictures of every page in every state worth seeing.
 
-    python -m tests.ui.pictures FOLDER WIDTHxHEIGHT SUFFIX
+    python -m tests.ui.pictures FOLDER WIDTHxHEIGHT SUFFIX [PAGE-STATE ...]
 
-A program of its own, because Qt reads its scale factor once, when the application is made.
+With states only those are taken, and no dialogs. A program of its own, because Qt reads its scale factor once, when the
+application is made.
 """
 
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from qasync import QEventLoop
 
 from swarm_desktop.core.editors import EDITORS, EditorId
@@ -26,7 +29,10 @@ from swarm_ui.connect.view import ConnectPage
 from swarm_ui.hive.view import HivePage
 from swarm_ui.models.view import ModelsPage
 from swarm_ui.theme import current_theme
+from swarm_ui.theme.theme import Theme
+from swarm_ui.workers.view import WorkersPage
 from tests.ui import fake_models as fakes
+from tests.ui import fake_runtimes as runtimes
 from tests.ui import hives
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands
@@ -54,6 +60,8 @@ SHOTS = (
     ("workers", "busy", given.VOTING),
     ("workers", "failed", given.FAILED),
     ("workers", "stopped", given.STOPPED),
+    ("workers", "servers", runtimes.WITH_SERVERS),
+    ("workers", "runtimes", runtimes.WITH_SERVERS),
     ("models", "offer", given.READY),
     ("models", "fetching", FETCHING),
     ("models", "others", given.READY),
@@ -63,15 +71,29 @@ SHOTS = (
     ("connect", "claude-code", given.CONNECTED),
     ("connect", "cursor", given.STOPPED),
     ("settings", "ready", given.READY),
+    ("logs", "program", given.READY),
     ("settings", "unfolded", given.READY),
 )
 SCHEMES = ("dark", "light")
 
 
-def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
-    """Write one picture for each scheme and shot."""
+_SETTLE_MS = 20
+_QUICK = 90
+
+
+def take(folder: Path, size: tuple[int, int], suffix: str, names: Collection[str] = ()) -> None:
+    """Write one picture for each scheme and shot; with `names`, as `page-state`, of those alone."""
     application = QApplication([])
     asyncio.set_event_loop(QEventLoop(application))
+    shots = [shot for shot in SHOTS if not names or f"{shot[0]}-{shot[1]}" in names]
+    # Nobody has to wait for the end of a motion that is none.
+    with patch.object(Theme, "motion_ms", return_value=0):
+        _take(folder, size, suffix, shots, dialogs=not names)
+
+
+def _take(
+    folder: Path, size: tuple[int, int], suffix: str, shots: Sequence[tuple[str, str, Snapshot]], *, dialogs: bool
+) -> None:
     for scheme in SCHEMES:
         with tempfile.TemporaryDirectory() as habits:
             settings = Settings.model_validate({"window": {"colour_scheme": scheme}})
@@ -85,25 +107,46 @@ def take(folder: Path, size: tuple[int, int], suffix: str) -> None:
             window.setMinimumSize(*size)
             window.setMaximumSize(*size)
             window.open()
-            for page, name, snapshot in SHOTS:
+            for page, name, snapshot in shots:
                 commands.ledger = () if name == "empty" else given.LEDGER
                 commands.past = given.PAST
                 _show(window, page, name, snapshot)
-                window.grab().save(str(folder / f"{page}-{name}-{scheme}{suffix}.png"))
-            window.show_snapshot(given.ASKING)
-            QTest.qWait(50)
-            window.approvals.grab().save(str(folder / f"approval-{scheme}{suffix}.png"))
-            window.show_snapshot(given.READY)
-            _take_hive(window, lambda name, scheme=scheme: folder / f"{name}-{scheme}{suffix}.png")
+                _save(window, folder / f"{page}-{name}-{scheme}{suffix}.png")
+            if dialogs:
+                window.show_snapshot(given.ASKING)
+                _settle(window)
+                _save(window.approvals, folder / f"approval-{scheme}{suffix}.png")
+                window.show_snapshot(given.READY)
+                _take_hive(window, lambda name, scheme=scheme: folder / f"{name}-{scheme}{suffix}.png")
+            # Another scheme would dress this one, too.
             window.hide()
+            window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if dialogs:
+        _take_tray(folder / f"tray-menu{suffix}.png")
+
+
+def _save(widget: QWidget, file: Path) -> None:
+    # Pictures that are looked at once need no careful packing.
+    widget.grab().save(str(file), "PNG", _QUICK)
+
+
+def _take_tray(file: Path) -> None:
     apply_theme("dark")
     with tempfile.TemporaryDirectory() as habits:
         tray = Tray(FakeCommands(), settings_path=Path(habits, "window.ini"))
         tray.show_snapshot(given.READY)
-        tray.menu.popup(window.pos())
-        QTest.qWait(50)
-        tray.menu.grab().save(str(folder / f"tray-menu{suffix}.png"))
+        tray.menu.popup(QPoint(0, 0))
+        QTest.qWait(_SETTLE_MS)
+        _save(tray.menu, file)
         tray.menu.hide()
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until all that was asked has been answered and drawn."""
+    QTest.qWait(_SETTLE_MS)
+    while window._tasks._running:
+        QTest.qWait(_SETTLE_MS)
 
 
 def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
@@ -114,13 +157,15 @@ def _show(window: MainWindow, page: str, name: str, snapshot: Snapshot) -> None:
     if page == "try" and snapshot.questions:
         window.try_it.show_question(snapshot.questions[0].id)
     if page == "votes" and name != "empty":
-        QTest.qWait(50)
+        _settle(window)
         window.votes.show_vote(QuestionId(name) if name in given.PAST else snapshot.questions[0].id)
     if isinstance(window.page, ConnectPage):
         window.page.editors.list.select(list(EDITORS).index(EditorId(name)))
+    if isinstance(window.page, WorkersPage):
+        window.page.runtimes_button.setChecked(name == "runtimes")
     if isinstance(window.page, ModelsPage):
-        _show_models(window.page, name)
-    QTest.qWait(350)
+        _show_models(window, window.page, name)
+    _settle(window)
     window.models.end_first_run()
 
 
@@ -131,13 +176,13 @@ def _take_hive(window: MainWindow, file: Callable[[str], Path]) -> None:
     if not isinstance(page, HivePage):
         raise TypeError(page)
     page.open_machine(hives.ATTIC.id)
-    QTest.qWait(50)
-    window.grab().save(str(file("hive-machine")))
+    _settle(window)
+    _save(window, file("hive-machine"))
     for stage in PairingStage:
         view = replace(hives.ASKED, stage=stage, reason="" if stage is PairingStage.PAIRED else "You declined.")
         window.show_snapshot(hives.pairing(view))
-        QTest.qWait(50)
-        window.pairing.grab().save(str(file(f"pairing-{stage}")))
+        _settle(window)
+        _save(window.pairing, file(f"pairing-{stage}"))
     window.pairing.reject()
     for name, button in (
         ("add", page.nearby.add_address),
@@ -145,21 +190,21 @@ def _take_hive(window: MainWindow, file: Callable[[str], Path]) -> None:
         ("doctor", page.nearby.doctor),
     ):
         button.click()
-        QTest.qWait(50)
+        _settle(window)
         dialog = page.findChild(QDialog)
         if isinstance(dialog, QDialog):
-            dialog.grab().save(str(file(f"hive-{name}")))
+            _save(dialog, file(f"hive-{name}"))
             dialog.close()
-            QTest.qWait(20)
+            QTest.qWait(_SETTLE_MS)
 
 
-def _show_models(page: ModelsPage, name: str) -> None:
-    QTest.qWait(50)
+def _show_models(window: MainWindow, page: ModelsPage, name: str) -> None:
+    _settle(window)
     page.proposal.fold.setChecked(name == "others")
     if name == "hub":
         page.hub.field.setText("coder")
         page.hub.search_button.click()
-        QTest.qWait(50)
+        _settle(window)
     scroll = page.findChild(QScrollArea)
     if isinstance(scroll, QScrollArea):
         bar = scroll.verticalScrollBar()
@@ -168,4 +213,4 @@ def _show_models(page: ModelsPage, name: str) -> None:
 
 if __name__ == "__main__":
     width, height = sys.argv[2].split("x")
-    take(Path(sys.argv[1]), (int(width), int(height)), sys.argv[3])
+    take(Path(sys.argv[1]), (int(width), int(height)), sys.argv[3], sys.argv[4:])

@@ -12,6 +12,8 @@ from tests.ui.pictures import SCHEMES, SHOTS
 
 ROOT = Path(__file__).resolve().parents[2]
 FEWEST_COLOURS = 12
+_SAMPLED = 90
+"""Pixels of a line that are looked at."""
 
 
 @pytest.mark.parametrize(
@@ -38,5 +40,8 @@ def test_every_page_is_drawn(size: tuple[int, int], scale: int, suffix: str) -> 
             picture = QImage(str(folder / f"{page}-{name}-{scheme}{suffix}.png"))
             assert (picture.width(), picture.height()) == (size[0] * scale, size[1] * scale)
             assert (picture.pixelColor(5, picture.height() // 2).lightness() < 128) == (scheme == "dark")
-            colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
+            steps = picture.width() // _SAMPLED
+            colours = {
+                picture.pixel(x, y) for x in range(0, picture.width(), steps) for y in range(0, picture.height(), steps)
+            }
             assert len(colours) > FEWEST_COLOURS
