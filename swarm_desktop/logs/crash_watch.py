@@ -8,12 +8,14 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
+from typing_extensions import override
 
 from swarm_desktop import __version__
 from swarm_desktop.core.errors import StateError, SwarmError
@@ -49,6 +51,8 @@ class CrashWatch:
         self._program_log = program_log
         self._home = home or Path.home()
         self._trace: IO[str] | None = None
+        self._loop_errors = logging.getLogger("asyncio")
+        self._from_loop = _FromLoop(self._note)
 
     def __enter__(self) -> Self:
         with contextlib.suppress(OSError, StateError):
@@ -59,6 +63,7 @@ class CrashWatch:
             descriptor = os.open(self._folder / _TRACE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
             self._trace = os.fdopen(descriptor, "w")
             faulthandler.enable(self._trace, all_threads=True)
+        self._loop_errors.addHandler(self._from_loop)
         sys.excepthook = self._noticed
         threading.excepthook = self._noticed_in_thread
         return self
@@ -67,6 +72,7 @@ class CrashWatch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        self._loop_errors.removeHandler(self._from_loop)
         if self._trace is not None:
             faulthandler.disable()
             self._trace.close()
@@ -113,6 +119,21 @@ class CrashWatch:
         brief = brief_traceback("".join(traceback.format_exception(error)))
         with contextlib.suppress(StateError):
             write_atomically(self._folder / _ERROR, brief.encode(), mode=PRIVATE)
+
+
+class _FromLoop(logging.Handler):
+    """Hears what an event loop found that nobody awaited."""
+
+    def __init__(self, note: Callable[[BaseException], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._note = note
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            self._note(error)
+            logger.error("a task failed, and nobody waited for it", exc_info=error)
 
 
 def _text(file: Path) -> str:

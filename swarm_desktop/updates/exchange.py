@@ -23,8 +23,10 @@ if not errorlevel 1 (
   ping -n 2 127.0.0.1 >nul
   goto wait
 )
-move /Y "{root}" "{aside}" >nul || exit /b 1
-move /Y "{other}" "{root}" >nul || (
+move /Y "{root}" "{aside}" >nul
+if exist "{root}" exit /b 1
+move /Y "{other}" "{root}" >nul
+if not exist "{root}" (
   move /Y "{aside}" "{root}" >nul
   exit /b 1
 )

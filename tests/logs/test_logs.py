@@ -75,6 +75,16 @@ def test_a_mistake_of_python_is_told_by_its_place_and_kind(tmp_path: Path) -> No
     assert "what I asked" not in text
 
 
+def test_a_task_that_nobody_awaited_is_among_what_was_noticed(tmp_path: Path) -> None:
+    failing = "import asyncio, gc\n    async def fail(): raise LookupError('what I asked')\n"
+    ending = "    async def main(): asyncio.ensure_future(fail()); await asyncio.sleep(0.01); gc.collect()\n"
+    run(tmp_path, f"{failing}{ending}    asyncio.run(main()); os._exit(1)")
+    text = report(tmp_path)
+    assert "The last mistake that was noticed" in text
+    assert "LookupError" in text
+    assert "what I asked" not in text
+
+
 def test_a_process_that_was_killed_is_told(tmp_path: Path) -> None:
     run(tmp_path, "os.kill(os.getpid(), 9)")
     assert "ended from outside" in report(tmp_path)
