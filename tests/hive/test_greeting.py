@@ -5,13 +5,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from pydantic import ValidationError
 
 from swarm_desktop import __version__
+from swarm_desktop.core.doctor import CheckStatus
 from swarm_desktop.core.hive import PairingStage
 from swarm_desktop.core.snapshot import GpuView, HardwareView, LoadView, NodeView
+from swarm_desktop.hive import links
 from swarm_desktop.hive.address import Address
 from swarm_desktop.hive.contact import Contact, Rhythm, RoundTrip
+from swarm_desktop.hive.discovery.lookout import Lookout
 from swarm_desktop.hive.greeting import GREETING_PATH, MOST_TOLD, Greeting
 from tests.hive.nodes import Node, pair, running
 
@@ -95,13 +99,25 @@ async def test_a_machine_that_is_heard_at_a_new_address_is_greeted_there(ada: No
     assert ada.peer(bob).address == bob.address
 
 
-async def test_a_machine_of_an_earlier_version_is_greeted_and_answered(ada: Node, bob: Node) -> None:
+async def test_a_machine_of_an_earlier_version_is_answered(ada: Node, bob: Node) -> None:
     await pair(ada, bob)
     async with ada.hive.links.calls.session(ada.peer(bob)).post(bob.address.url(GREETING_PATH), data=RECORDED) as said:
         assert said.ok
-    await bob.until(lambda _: bob.seen(ada).name == "attic")
-    assert Greeting.model_validate_json(RECORDED).time is None
-    assert RoundTrip.of(Greeting.model_validate_json(RECORDED), 0.1, 5.0).clock_skew is None
+        answer = Greeting.model_validate_json(await said.read())
+    assert answer.name == "bob"
+    assert answer.hardware is not None
+    assert bob.seen(ada).online
+
+
+async def test_a_machine_of_an_earlier_version_is_greeted(
+    ada: Node, bob: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "answer", lambda _: web.Response(body=RECORDED, content_type="application/json"))
+    await pair(ada, bob)
+    await ada.until(lambda _: ada.seen(bob).link.latency_ms is not None)
+    seen = ada.seen(bob)
+    assert (seen.name, seen.online, seen.hardware) == ("attic", True, HardwareView())
+    assert (seen.link.program, seen.link.clock_skew_seconds) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +156,13 @@ async def test_a_clock_that_is_a_day_off_is_told_and_stops_nothing(ada: Node, bo
     await ada.hive.revoke_peer(bob.hive.node_id)
     await bob.hive.pair(str(ada.address), invite.code)
     await asyncio.gather(ada.until_online(bob), bob.until_online(ada))
+
+
+async def test_the_doctor_names_the_machine_whose_clock_is_off(ada: Node, bob: Node) -> None:
+    bob.clock_ahead = DAY
+    await pair(ada, bob)
+    await ada.until(lambda _: ada.seen(bob).link.clock_skew_seconds is not None)
+    report = await Lookout(ada.hive, ada.around, lambda: ada.snapshot).doctor()
+    (clock,) = (result for result in report.results if result.name == "clock")
+    assert (clock.status, clock.meaning) == (CheckStatus.WARN, "The clock of bob is 24 hours ahead of this one.")
+    assert "set their clocks" in clock.action
