@@ -67,3 +67,11 @@ def test_the_files_that_it_runs_exist(release: dict[str, Any]) -> None:
     named = set(re.findall(r"\b(?:packaging|installers)/[\w/.]+", told))
     assert {"packaging/release.py", "packaging/bundle/build.py", "installers/windows", "installers/macos"} <= named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_secret_and_variable_is_explained() -> None:
+    files = (*WORKFLOWS, ROOT / "packaging" / "signing" / "settings.py")
+    named = {name for file in files for name in re.findall(r"SWARM_[A-Z_]+[A-Z]\b", file.read_text())}
+    explained = (ROOT / "docs" / "install.md").read_text()
+    assert len(named) > 10
+    assert sorted(name for name in named if f"`{name}`" not in explained) == []
