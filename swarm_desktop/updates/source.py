@@ -48,6 +48,7 @@ def built_in_source() -> Source:
 
 def this_platform() -> str:
     """Return the word by which releases tell systems and processors apart, such as `linux-x86_64`."""
-    machine = platform.machine().lower()
     system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
-    return f"{system}-{ {'amd64': 'x86_64', 'aarch64': 'arm64'}.get(machine, machine) }"
+    machine = platform.machine().lower()
+    processor = {"amd64": "x86_64", "aarch64": "arm64"}.get(machine, machine)
+    return f"{system}-{processor}"

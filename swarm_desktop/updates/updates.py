@@ -129,8 +129,7 @@ class Updates:
             with _only_one(installation):
                 self._forget_others(archive)
                 await download(offer.archive, archive, self._progress)
-                # What was begun is finished: half a folder is of no use.
-                await asyncio.shield(asyncio.to_thread(staging.stage, installation, archive, release.version))
+                await _staged(installation, archive, release.version)
                 archive.unlink(missing_ok=True)
         except asyncio.CancelledError:
             self._show(replace(self.view, state=UpdateState.AVAILABLE))
@@ -203,6 +202,18 @@ def _refusal(installation: Installation | None, source: Callable[[], Source]) ->
     if not staging.room_to_write(installation):
         return f"You may not write to {installation.root.parent}. Whoever installed the program there has to update it."
     return ""
+
+
+async def _staged(installation: Installation, archive: Path, version: str) -> None:
+    """Lay a version ready. Where that is broken off it goes to its end first, since a thread cannot be stopped."""
+    work = asyncio.ensure_future(asyncio.to_thread(staging.stage, installation, archive, version))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        with contextlib.suppress(SwarmError):
+            await work
+            await asyncio.to_thread(staging.discard, installation)
+        raise
 
 
 @contextmanager

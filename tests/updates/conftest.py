@@ -1,10 +1,11 @@
 """A repository served over loopback, and a stand-in for an installed program."""
 
+import asyncio
 import functools
 import http.server
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,8 @@ class Server:
     """Path and `Range` of each request."""
     break_off_at: int | None = None
     """After so many bytes of an archive."""
+    goes_on: threading.Event | None = None
+    """What it waits for in the middle of an archive."""
     pour_into: str = ""
     """A file whose name ends so never ends."""
 
@@ -66,6 +69,11 @@ def serving(folder: Path) -> Iterator[Server]:
                 self.send_header("Content-Length", str(len(content) - start))
             self.end_headers()
             limit = server.break_off_at if self.path.endswith(".tar.xz") else None
+            if server.goes_on is not None and self.path.endswith(".tar.xz"):
+                self.wfile.write(content[start : start + 100])
+                self.wfile.flush()
+                server.goes_on.wait(30)
+                start += 100
             self.wfile.write(content[start : limit and max(start, limit)])
             while endless:
                 self.wfile.write(b" " * 65536)
@@ -136,10 +144,22 @@ class Program:
         self.installation = Installation(place, place / "swarm-desktop", InstalledAs.PORTABLE)
         self.data = folder / "data"
         self.settings = UpdatesSettings()
-        self.views: list[UpdateView] = []
+        self._waiting: list[tuple[Callable[[UpdateView], bool], asyncio.Future[None]]] = []
         self.url = url
         self.root = root
         self.updates = self.started()
+
+    async def shown(self, condition: Callable[[UpdateView], bool]) -> None:
+        """Return when a view fulfils a condition."""
+        seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((condition, seen))
+        self._take(self.updates.view)
+        await seen
+
+    def _take(self, view: UpdateView) -> None:
+        for condition, seen in self._waiting:
+            if condition(view) and not seen.done():
+                seen.set_result(None)
 
     def started(self, version: str = OLD) -> Updates:
         """Return the updates of a new process."""
@@ -147,7 +167,7 @@ class Program:
             self.data,
             self.installation,
             settings=lambda: self.settings,
-            publish=self.views.append,
+            publish=self._take,
             source=lambda: Source(self.url, self.root),
             version=version,
         )

@@ -1,6 +1,8 @@
 """From one version to the next, with a repository as it is published and a stand-in for the frozen program."""
 
+import asyncio
 import subprocess
+import threading
 
 import pytest
 
@@ -68,6 +70,24 @@ async def test_a_download_that_broke_off_goes_on(program: Program, publisher: Pu
     await again.fetch()
     assert again.view.state is UpdateState.STAGED
     assert server.asked[-1][1] == "bytes=400-"
+
+
+async def test_a_download_is_broken_off_where_the_person_says_so(
+    program: Program, publisher: Publisher, server: Server
+) -> None:
+    publisher.release(NEW)
+    server.goes_on = threading.Event()
+    await program.updates.check()
+    fetching = asyncio.ensure_future(program.updates.fetch())
+    async with asyncio.timeout(10):
+        await program.shown(lambda view: view.done_bytes > 0)
+        await program.updates.cancel()
+        await fetching
+    server.goes_on.set()
+    assert program.updates.view.state is UpdateState.AVAILABLE
+    assert put_in_place(program.installation) is None
+    await program.updates.fetch()
+    assert program.updates.view.state is UpdateState.STAGED
 
 
 async def test_a_version_that_lies_ready_can_be_given_up(program: Program, publisher: Publisher) -> None:
