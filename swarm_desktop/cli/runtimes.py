@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import click
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -64,7 +63,7 @@ def try_server(instance: Instance, address: str, offered: str | None, dialect: s
         for model in asyncio.run(_apart(instance).server_models(address, key)):
             click.echo(model)
     else:
-        click.echo(_said(instance, _server(address=address, model=offered, dialect=dialect), key))
+        click.echo(_said(instance, ServerSettings.checked(address=address, model=offered, dialect=dialect), key))
 
 
 @runtimes.command("add")
@@ -78,7 +77,7 @@ def try_server(instance: Instance, address: str, offered: str | None, dialect: s
 @instance_options
 def add_server(instance: Instance, *, offered: str, key_stdin: bool, **chosen: Any) -> None:
     """Let the MODEL of the server at ADDRESS answer, if it does so now. Questions to it go there from then on."""
-    server, key = _server(model=offered, **chosen), _typed_key() if key_stdin else None
+    server, key = ServerSettings.checked(model=offered, **chosen), _typed_key() if key_stdin else None
     _said(instance, server, key)
     with _alone(instance):
         asyncio.run(_apart(instance).add_server(server, key))
@@ -96,14 +95,6 @@ def remove_server(instance: Instance, address: str, offered: str) -> None:
         raise BadRequestError(f"There is no server {address} with a model {offered} in the settings.")
     with _alone(instance):
         asyncio.run(_apart(instance).remove_server(address, offered))
-
-
-def _server(**chosen: Any) -> ServerSettings:
-    try:
-        return ServerSettings(**chosen)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise BadRequestError(f"{fault['loc'][0]}: {fault['msg']}.") from error
 
 
 def _said(instance: Instance, server: ServerSettings, key: str | None) -> str:

@@ -8,8 +8,17 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.hive import DEFAULT_HIVE_PORT
 from swarm_desktop.core.updates import Channel
 
@@ -132,6 +141,20 @@ class ServerSettings(Section):
     """How many answers it is asked for at a time."""
     context_tokens: Annotated[int, Field(ge=512)] | None = None
     """How long a conversation may be where the server does not say; None: 8192."""
+
+    @classmethod
+    def checked(cls, **chosen: Any) -> Self:
+        """Return the settings that somebody typed. Raises BadRequestError for what they cannot be."""
+        try:
+            return cls(**chosen)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            if fault["loc"][0] == "address":
+                raise BadRequestError(
+                    "That is no address of a server. One begins with http:// or https://, such as http://localhost:11434.",
+                    parameter="address",
+                ) from error
+            raise BadRequestError(f"{fault['loc'][0]}: {fault['msg']}.", parameter=str(fault["loc"][0])) from error
 
     @property
     def url(self) -> str:

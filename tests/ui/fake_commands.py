@@ -21,6 +21,7 @@ from swarm_desktop.editors.places import Places
 from tests.ui import hives
 from tests.ui.fake_models import FakeModelCommands
 from tests.ui.fake_program import FakeProgramCommands
+from tests.ui.fake_runtimes import FakeRuntimeCommands
 from tests.ui.snapshots import QUESTION_ID, READY
 
 KEY = "sk-swarm-3f9c2b7d14e84aa0b7a9"
@@ -33,7 +34,7 @@ KEYS = (
 LOG = "".join(f"12:04:{second:02d} slot {second}: released, 31 tokens\n" for second in range(40))
 
 
-class FakeCommands(FakeModelCommands, FakeProgramCommands):
+class FakeCommands(FakeModelCommands, FakeRuntimeCommands, FakeProgramCommands):
     """`calls` holds name and arguments of each call; `errors` makes the named call fail."""
 
     def __init__(self, settings: Settings | None = None, home: Path = Path("/home/ada")) -> None:

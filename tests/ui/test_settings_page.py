@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpi
 from pytestqt.qtbot import QtBot
 
 from swarm_desktop.core.power import PowerView
-from swarm_desktop.core.settings import Section, Settings
+from swarm_desktop.core.settings import RuntimesSettings, Section, Settings
 from swarm_ui import MainWindow
 from swarm_ui.settings.folder_choice import FolderChoice
 from swarm_ui.settings.form import SettingsForm
@@ -21,6 +21,7 @@ from tests.ui.fake_commands import FakeCommands, refusal
 MakeWindow = Callable[..., MainWindow]
 
 CHOSEN_ELSEWHERE = {"worker.model_file", "worker.profile", "embedding.model_file", "ledger.keep", "hive.not_asked"}
+CHOSEN_ELSEWHERE |= {f"runtimes.{name}" for name in RuntimesSettings.model_fields}
 """The model's own card, the Models page, the Votes page, the Hive page."""
 
 

@@ -1,12 +1,15 @@
 """What the Workers page shows, as a pure function of the snapshot."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.snapshot import Snapshot, Trouble, WorkerState, WorkerView
 from swarm_ui.facts import UNKNOWN, counted, model_words, percent, size_words, tokens_words
 from swarm_ui.states import StateLook, worker_look
+from swarm_ui.workers.runtimes import destination
 
 translate = QCoreApplication.translate
 
@@ -75,8 +78,8 @@ def _line(worker: WorkerView, busy: int, loaded: int | None) -> str:
         return worker.trouble.title
     if not worker.is_ready:
         return ""
-    if worker.embeds:
-        return translate("Workers", "makes vectors of texts")
+    if worker.embeds or worker.host:
+        return destination(worker.host) if worker.host else translate("Workers", "makes vectors of texts")
     slots = counted(len(worker.slots), translate("Workers", "slot"), translate("Workers", "slots"))
     if busy:
         return translate("Workers", "{busy} of {slots} busy").format(busy=busy, slots=slots)
@@ -92,7 +95,9 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
             translate("Workers", "Decoding speed over all slots, of the last answer"),
         ),
         Fact(translate("Workers", "Slots busy"), f"{busy} / {len(worker.slots)}"),
-        Fact(translate("Workers", "Memory"), size_words(worker.memory_bytes), " ".join((worker.plan, worker.caution))),
+        Fact(
+            translate("Workers", "Memory"), size_words(worker.memory_bytes), f"{worker.plan} {worker.caution}".strip()
+        ),
         Fact(
             translate("Workers", "Context"),
             tokens_words(worker.context_tokens),
@@ -100,11 +105,7 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
         ),
         Fact(translate("Workers", "Threads"), str(worker.threads) if worker.threads else UNKNOWN),
         Fact(translate("Workers", "Restarts"), str(worker.restarts)),
-        Fact(
-            translate("Workers", "Model file"),
-            " · ".join(filter(None, [size_words(worker.model.size_bytes), worker.model.quantisation])),
-            worker.model.path,
-        ),
+        _model_fact(worker),
         Fact(translate("Workers", "Runtime"), worker.runtime),
     ]
     if worker.safety:
@@ -116,3 +117,11 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
             )
         )
     return tuple(parts)
+
+
+def _model_fact(worker: WorkerView) -> Fact:
+    if worker.kind is RuntimeKind.OPENAI or worker.host:
+        where = translate("Workers", "Where questions are answered")
+        return Fact(translate("Workers", "Server"), urlsplit(worker.model.path).netloc, where)
+    size = " · ".join(filter(None, [size_words(worker.model.size_bytes), worker.model.quantisation]))
+    return Fact(translate("Workers", "Model file"), size, worker.model.path)
