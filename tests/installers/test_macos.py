@@ -38,15 +38,19 @@ def application(tmp_path: Path) -> Path:
     return tmp_path / APPLICATION
 
 
-def commands(application: Path, *options: str, status: int = 0, **settings: str) -> list[list[str]]:
+def commands(
+    application: Path, *options: str, settings: dict[str, str] | None = None, status: int = 0
+) -> list[list[str]]:
     command = [sys.executable, "installers/macos", "build", "--dry-run", "--application", str(application), *options]
-    ended = subprocess.run(command, cwd=ROOT, env=environment() | settings, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment() | (settings or {}), capture_output=True, text=True, check=False
+    )
     assert ended.returncode == status, ended.stderr
     return [shlex.split(line) for line in ended.stdout.splitlines()]
 
 
 def test_it_is_signed_from_the_inside_and_judged_at_the_end(application: Path) -> None:
-    made = commands(application, **IDENTITY)
+    made = commands(application, settings=IDENTITY)
     signed = [command for command in made if command[:2] == ["codesign", "--force"]]
     names = [Path(command[-1]).relative_to(application.parent).as_posix() for command in signed[:-1]]
     inside = f"{APPLICATION}/Contents"
@@ -67,7 +71,7 @@ def test_it_is_signed_from_the_inside_and_judged_at_the_end(application: Path) -
 
 def test_without_an_identity_it_is_made_for_one_mac_alone(application: Path) -> None:
     commands(application, status=1)
-    commands(application, status=1, SWARM_SIGN_MACOS_IDENTITY="Developer ID Application: Somebody")
+    commands(application, status=1, settings={"SWARM_SIGN_MACOS_IDENTITY": "Developer ID Application: Somebody"})
     made = commands(application, "--ad-hoc")
     assert not any("notarytool" in command or "--timestamp" in command for command in made)
     assert made[-1][-1].endswith("-ad-hoc.dmg")

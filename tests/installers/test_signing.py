@@ -17,10 +17,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def tool(*arguments: str | Path, status: int = 0, **settings: str) -> str:
+def tool(*arguments: str | Path, settings: dict[str, str] | None = None, status: int = 0) -> str:
     """Run the front end and return what it said."""
     command = [sys.executable, str(ROOT / "packaging" / "signing"), *map(str, arguments)]
-    ended = subprocess.run(command, env=environment() | settings, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=environment() | (settings or {}), capture_output=True, text=True, check=False)
     assert ended.returncode == status, ended.stdout + ended.stderr
     return ended.stdout + ended.stderr
 
@@ -41,7 +41,7 @@ def test_a_program_of_windows(program: Path, authority: Authority, tmp_path: Pat
         return tool("verify", "--windows-authority", trusted, program, status=status)
 
     assert "No signature found" in verify(1)
-    tool("sign", program, **authority.settings)
+    tool("sign", program, settings=authority.settings)
     verify(0)
     verify(1, trusted=make_authority(tmp_path / "somebody else").root)
     change_a_byte(program)
@@ -53,7 +53,7 @@ def test_a_file_beside_which_its_signature_lies(name: str, openpgp: OpenPgp, tmp
     file = tmp_path / name
     file.write_bytes(bytes(range(256)) * 64)
     assert "is missing" in tool("verify", "--openpgp-key", openpgp.public, file, status=1)
-    tool("sign", file, **openpgp.settings)
+    tool("sign", file, settings=openpgp.settings)
     tool("verify", "--openpgp-key", openpgp.public, file)
     change_a_byte(file)
     assert "does not hold" in tool("verify", "--openpgp-key", openpgp.public, file, status=1)
@@ -62,14 +62,16 @@ def test_a_file_beside_which_its_signature_lies(name: str, openpgp: OpenPgp, tmp
 def test_somebody_elses_signature_is_none(openpgp: OpenPgp, tmp_path: Path) -> None:
     file = tmp_path / "SHA256SUMS"
     file.write_text("")
-    tool("sign", file, **make_openpgp(tmp_path / "other").settings)
+    tool("sign", file, settings=make_openpgp(tmp_path / "other").settings)
     assert "does not hold" in tool("verify", "--openpgp-key", openpgp.public, file, status=1)
 
 
 def test_nothing_is_signed_without_a_key_or_without_a_word_on_time(program: Path, authority: Authority) -> None:
-    assert "SWARM_SIGN_WINDOWS_CERTIFICATE" in tool("sign", program, status=1, SWARM_SIGN_WINDOWS_TIMESTAMP="none")
+    assert "SWARM_SIGN_WINDOWS_CERTIFICATE" in tool(
+        "sign", program, status=1, settings={"SWARM_SIGN_WINDOWS_TIMESTAMP": "none"}
+    )
     settings = authority.settings | {"SWARM_SIGN_WINDOWS_TIMESTAMP": ""}
-    assert "SWARM_SIGN_WINDOWS_TIMESTAMP" in tool("sign", program, status=1, **settings)
+    assert "SWARM_SIGN_WINDOWS_TIMESTAMP" in tool("sign", program, status=1, settings=settings)
     wrong = authority.settings | {"SWARM_SIGN_WINDOWS_PASSWORD": "another"}
-    tool("sign", program, status=1, **wrong)
+    tool("sign", program, status=1, settings=wrong)
     assert "No signature found" in tool("verify", "--windows-authority", authority.root, program, status=1)
