@@ -2,29 +2,24 @@
 
 import codecs
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Generator, Iterable, Sequence
 
 import numpy as np
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.workers.child_messages import ChildOrder
-from swarm_desktop.workers.decoding.options import SamplingOptions, sampling_options, voter_seeds
+from swarm_desktop.workers.decoding.options import voter_seeds
 from swarm_desktop.workers.decoding.probabilities import token_detail
-from swarm_desktop.workers.decoding.prompts import Prompt, response_schema
+from swarm_desktop.workers.decoding.question import Question, read_question
 from swarm_desktop.workers.decoding.room import Room
-from swarm_desktop.workers.decoding.speech import SpeechForm
-from swarm_desktop.workers.decoding.tool_calls import require_call_form
 from swarm_desktop.workers.decoding.voter import Voter
-from swarm_desktop.workers.llama_cpp_grammar import call_grammar, schema_grammar
+from swarm_desktop.workers.llama_cpp_grammar import LlamaCppGrammars
 from swarm_desktop.workers.llama_cpp_memory import PROMPT_SEQUENCE, PromptMemory
 from swarm_desktop.workers.llama_cpp_native import NativeModel, Step
-from swarm_desktop.workers.llama_cpp_prompts import Prompts
+from swarm_desktop.workers.llama_cpp_prompts import LlamaCppPrompts
 from swarm_desktop.workers.llama_cpp_samplers import Sampler
 from swarm_desktop.workers.llama_cpp_words import Words, text_decoder
-from swarm_desktop.workers.llama_question import offered_tools
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Embeddings,
@@ -43,16 +38,6 @@ _DEFAULTS = {
     "min_p": "general.sampling.min_p",
 }
 """Where a file says how its model wants to be sampled."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A request as it was read."""
-
-    options: SamplingOptions
-    prompt: Prompt
-    form: SpeechForm
-    grammar: str
 
 
 class _Seat:
@@ -82,7 +67,8 @@ class LlamaCppDecoder:
             raise RuntimeError("this runtime reads no images; use llama.cpp, or leave the projector out")
         self._model = NativeModel(order, sequences=order.slots + 1)
         self._words = Words(self._model)
-        self._prompts = Prompts(self._model, self._words)
+        self._prompts = LlamaCppPrompts(self._model, self._words)
+        self._grammars = LlamaCppGrammars()
         self._memory = PromptMemory(self._model)
         self._ends = self._words.all_ends(self._model.words)
         self._defaults = {name: value for name, key in _DEFAULTS.items() if (value := self._model.metadata(key))}
@@ -147,31 +133,10 @@ class LlamaCppDecoder:
         """
         return self._memory.load(saved)
 
-    def _question(self, request: VoterRequest) -> _Question:
-        options = sampling_options(request, self._defaults, self._words.inner_tokens)
-        tools, choice = offered_tools(request) if request.continues is None else ((), None)
-        schema = response_schema(request)
-        if tools:
-            require_call_form(self._prompts.template)
-        grammar = self._grammar(tools, choice, options, schema)
-        prompt = self._prompts.of(request, tools, options.chat_template_kwargs)
-        form = SpeechForm.of(
-            self._prompts.template if request.continues is None else "",
-            prompt.text,
-            calls=bool(tools),
-            several_calls=options.parallel_tool_calls,
-            is_led=bool(grammar),
-        )
-        return _Question(options, prompt, form, grammar)
+    def _question(self, request: VoterRequest) -> Question:
+        return read_question(request, self._defaults, self._prompts, self._grammars)
 
-    def _grammar(
-        self, tools: Sequence[JsonObject], choice: Any, options: SamplingOptions, schema: Mapping[str, Any] | None
-    ) -> str:
-        if tools and choice == "required":
-            return call_grammar(tools, several=options.parallel_tool_calls)
-        return schema_grammar(schema) if schema is not None else ""
-
-    def _seats(self, request: VoterRequest, question: _Question, most: int) -> list[_Seat]:
+    def _seats(self, request: VoterRequest, question: Question, most: int) -> list[_Seat]:
         seats: list[_Seat] = []
         for index, seed in enumerate(voter_seeds(request)):
             sampler = Sampler(

@@ -14,18 +14,24 @@ from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS, CALL_ENDS, ca
 _ROOT = re.compile(r"^root ::=", re.MULTILINE)
 
 
-def schema_grammar(schema: Mapping[str, Any], parameter: str = "response_format") -> str:
-    """Return the grammar of a schema. Raises BadRequestError for what the conversion cannot carry."""
+class LlamaCppGrammars:
+    """Implements `GrammarMaker`."""
+
+    def of_schema(self, schema: Mapping[str, Any]) -> str:
+        """Return the grammar of a JSON schema. Raises BadRequestError for what the conversion cannot carry."""
+        return _converted(schema, "response_format")
+
+    def of_calls(self, tools: Sequence[JsonObject], *, several: bool) -> str:
+        """Return the grammar of an answer that consists of tool calls. Raises BadRequestError."""
+        calls = _ROOT.sub("called ::=", _converted(call_schema(tools), "tools"))
+        one = f'"{CALL_BEGINS}" "\\n"? called "\\n"? "{CALL_ENDS}"'
+        more = f' ("\\n"? {one})*' if several else ""
+        return f"{calls}\nroot ::= {one}{more}\n"
+
+
+def _converted(schema: Mapping[str, Any], parameter: str) -> str:
     try:
         return str(json_schema_to_gbnf(json.dumps(schema)))
     # It asserts, and fails in as many ways as a schema can be wrong.
     except Exception as error:
         raise BadRequestError(f"This schema cannot be enforced: {error}", parameter=parameter) from error
-
-
-def call_grammar(tools: Sequence[JsonObject], *, several: bool) -> str:
-    """Return the grammar of an answer that consists of tool calls."""
-    calls = _ROOT.sub("called ::=", schema_grammar(call_schema(tools), "tools"))
-    one = f'"{CALL_BEGINS}" "\\n"? called "\\n"? "{CALL_ENDS}"'
-    more = f' ("\\n"? {one})*' if several else ""
-    return f"{calls}\nroot ::= {one}{more}\n"

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,18 @@ import mlx.core as mx
 from mlx_lm import load
 from mlx_lm.generate import BatchGenerator
 
-from swarm_desktop.core.errors import BadRequestError, WorkerError
+from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.workers.child_messages import ChildOrder
-from swarm_desktop.workers.decoding.options import SamplingOptions, sampling_options, voter_seeds
+from swarm_desktop.workers.decoding.options import voter_seeds
 from swarm_desktop.workers.decoding.probabilities import token_detail
-from swarm_desktop.workers.decoding.prompts import Prompt, response_schema
+from swarm_desktop.workers.decoding.question import Question, read_question
 from swarm_desktop.workers.decoding.room import Room
-from swarm_desktop.workers.decoding.speech import SpeechForm
-from swarm_desktop.workers.decoding.tool_calls import require_call_form
 from swarm_desktop.workers.decoding.voter import Voter
-from swarm_desktop.workers.llama_question import offered_tools
+from swarm_desktop.workers.mlx_grammar import MlxGrammars
 from swarm_desktop.workers.mlx_memory import MlxPromptMemory
 from swarm_desktop.workers.mlx_prompts import Letters, MlxPrompts
-from swarm_desktop.workers.mlx_samplers import score_changes, voter_sampler
+from swarm_desktop.workers.mlx_samplers import Sampler, score_changes, voter_sampler
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Embeddings,
@@ -39,12 +38,15 @@ _DEFAULTS = ("temperature", "top_k", "top_p", "min_p")
 """What `generation_config.json` may say about sampling, under the same names."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Seat:
-    """A voter, and how its tokens become text."""
+    """A voter with all that is its own."""
 
-    def __init__(self, voter: Voter, letters: Letters) -> None:
-        self.voter = voter
-        self.letters = letters
+    voter: Voter
+    letters: Letters
+    sampler: Sampler
+    changes: list[Any]
+    """What changes the model's scores before a token is drawn."""
 
 
 class MlxDecoder:
@@ -61,6 +63,7 @@ class MlxDecoder:
             mx.disable_compile()
         self._model, tokenizer, configuration = load(order.model, return_config=True)
         self._prompts = MlxPrompts(tokenizer)
+        self._grammars = MlxGrammars(tokenizer, self._prompts.ends)
         self._memory = MlxPromptMemory(self._model)
         self._defaults = _defaults(Path(order.model))
         self._threads = order.threads
@@ -79,72 +82,60 @@ class MlxDecoder:
 
     def generate(self, request: VoterRequest) -> Generator[Sequence[Piece], None, None]:
         """Yield what each step brings; see `Decoder.generate`."""
-        options, prompt, form = self._question(request)
-        total = len(prompt.tokens)
+        question = self._question(request)
+        tokens = question.prompt.tokens
+        total = len(tokens)
         most = self._room.answer_tokens(request, total)
         known: int | None = None
         # The last token is read by each voter itself: its scores are what the first word is drawn from.
-        for read in self._memory.read(prompt.tokens[:-1], reuse=options.cache_prompt):
+        for read in self._memory.read(tokens[:-1], reuse=question.options.cache_prompt):
             known = read if known is None else known
             yield (PromptProgress(read, total, known),)
         yield (PromptProgress(total, total, known or 0),)
         seats = [
-            _Seat(Voter(index, seed, form, options.stop, most), self._prompts.letters(prompt.tokens[-1]))
+            _Seat(
+                Voter(index, seed, question.form, question.options.stop, most),
+                self._prompts.letters(tokens[-1]),
+                voter_sampler(question.options, seed),
+                self._changes(question),
+            )
             for index, seed in enumerate(voter_seeds(request))
         ]
         began = time.monotonic()
-        yield from self._speak(seats, request, options, prompt)
+        yield from self._speak(seats, request, tokens)
         drawn = sum(seat.voter.tokens for seat in seats)
         yield (Usage(total, drawn, known or 0, drawn / (time.monotonic() - began)),)
 
     def count_tokens(self, request: VoterRequest) -> int:
         """Return the tokens of a prompt. Raises BadRequestError."""
-        return len(self._question(request)[1].tokens)
+        return len(self._question(request).prompt.tokens)
 
     def embed(self, texts: Sequence[Text]) -> Embeddings:
         """Raise WorkerError: this runtime makes no vectors."""
         raise WorkerError(f"This worker makes no embeddings, of {len(texts)} texts or any other.")
 
-    def _question(self, request: VoterRequest) -> tuple[SamplingOptions, Prompt, SpeechForm]:
-        options = sampling_options(request, self._defaults, self._prompts.inner_tokens)
-        tools, choice = offered_tools(request) if request.continues is None else ((), None)
-        if response_schema(request) is not None:
-            raise BadRequestError(
-                "MLX cannot make an answer keep to a schema. Use llama.cpp for this, or leave response_format out.",
-                parameter="response_format",
-            )
-        if tools:
-            require_call_form(self._prompts.template)
-            if choice == "required":
-                raise BadRequestError(
-                    "MLX cannot make a model call a tool. Use llama.cpp for this, or let the model choose.",
-                    parameter="tool_choice",
-                )
-        prompt = self._prompts.of(request, tools, options.chat_template_kwargs)
-        form = SpeechForm.of(
-            self._prompts.template if request.continues is None else "",
-            prompt.text,
-            calls=bool(tools),
-            several_calls=options.parallel_tool_calls,
-            is_led=False,
-        )
-        return options, prompt, form
+    def _question(self, request: VoterRequest) -> Question:
+        return read_question(request, self._defaults, self._prompts, self._grammars)
+
+    def _changes(self, question: Question) -> list[Any]:
+        never = tuple(self._prompts.ends) if question.options.ignore_eos else ()
+        changes = score_changes(question.options, never)
+        return [*changes, self._grammars.leader(question.grammar)] if question.grammar else changes
 
     def _speak(
-        self, seats: Sequence[_Seat], request: VoterRequest, options: SamplingOptions, prompt: Prompt
+        self, seats: Sequence[_Seat], request: VoterRequest, prompt: Sequence[int]
     ) -> Generator[Sequence[Piece], None, None]:
         """Draw a token for each voter at each step, until the last has ended."""
         count = len(seats)
         batch = BatchGenerator(self._model, completion_batch_size=count, prefill_batch_size=count)
         try:
-            changes = score_changes(options, tuple(self._prompts.ends) if options.ignore_eos else ())
             numbers = batch.insert(
-                [prompt.tokens[-1:]] * count,
+                [list(prompt[-1:])] * count,
                 max_tokens=[self._room.cache_tokens] * count,
                 caches=[self._memory.cache] * count,
-                all_tokens=[list(prompt.tokens[:-1]) for _ in seats],
-                samplers=[voter_sampler(options, seed) for seed in voter_seeds(request)],
-                logits_processors=[changes] * count,
+                all_tokens=[list(prompt[:-1]) for _ in seats],
+                samplers=[seat.sampler for seat in seats],
+                logits_processors=[seat.changes for seat in seats],
             )
             speaking = dict(zip(numbers, seats, strict=True))
             while speaking:
@@ -156,6 +147,8 @@ class MlxDecoder:
                     del speaking[number]
         finally:
             batch.close()
+            # MLX keeps what it once needed; other models want that memory too.
+            mx.clear_cache()
 
     def _take(self, seat: _Seat, request: VoterRequest, drawn: Any) -> CandidateDelta | None:
         ends = drawn.token in self._prompts.ends

@@ -33,7 +33,7 @@ class Letters:
 
 
 class MlxPrompts:
-    """Makes prompts for one model."""
+    """Implements `PromptMaker`."""
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer

@@ -7,6 +7,7 @@ import pytest
 
 from swarm_desktop.models.gguf import practice_model_file
 from tests.support.mlx_model import write_mlx_practice_model
+from tests.support.random_model import random_model_file
 from tests.workers.watching import Watched, watched
 
 
@@ -27,3 +28,9 @@ def practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mlx") / "practice"
     write_mlx_practice_model(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a tiny model with quantised random weights, which never comes to an end by itself."""
+    return random_model_file(tmp_path_factory.mktemp("random"), "tiny")

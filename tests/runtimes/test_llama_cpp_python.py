@@ -54,6 +54,12 @@ async def test_one_seed_says_the_same_bytes_whatever_was_asked_before(
     assert (await answers(runtime, replace(request, seed=50))).texts != first.texts
 
 
+async def test_quantised_weights_are_computed_on_every_processor(watching: Watched, random_model: Path) -> None:
+    runtime = watching.supervisor.runtime(await started(watching, RuntimeKind.LLAMA_CPP_PYTHON, random_model))
+    found = await answers(runtime, replace(question(voters=2, max_tokens=8), messages=(), continues=(5, 6, 7)))
+    assert found.usage.completion_tokens == 16
+
+
 async def test_voter_i_is_the_same_whoever_else_votes_at_first(runtime: Runtime) -> None:
     many = await answers(runtime, question(voters=3, seed=7, max_tokens=1, sampling=WARM))
     last = await answers(runtime, question(voters=1, seed=9, max_tokens=1, sampling=WARM))

@@ -1,5 +1,7 @@
 """mlx-lm in a worker's child process, on the practice model as a folder."""
 
+import json
+import shutil
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +73,32 @@ async def test_tools_may_be_called(runtime: Runtime) -> None:
     assert any(call.name == "add" for calls in found.calls.values() for call in calls)
 
 
+async def test_tools_are_called_where_they_must_be_also_where_marks_are_control_tokens(
+    runtime: Runtime, watching: Watched, practice_folder: Path, tmp_path: Path
+) -> None:
+    request = question("Hello!", voters=2, seed=3, tools=TOOLS, tool_choice="required")
+    found = await answers(runtime, request)
+    for voter in range(2):
+        assert {call.name for call in found.calls[voter]} == {"add"}
+        assert all(json.loads(call.arguments)["b"] == 3 for call in found.calls[voter])
+        assert found.ends[voter].finish_reason == "tool_calls"
+    control = shutil.copytree(practice_folder, tmp_path / "control")
+    words = json.loads((control / "tokenizer.json").read_bytes())
+    for token in words["added_tokens"]:
+        token["special"] = True
+    (control / "tokenizer.json").write_text(json.dumps(words))
+    other = watching.supervisor.runtime(await started(watching, RuntimeKind.MLX, control))
+    assert (await answers(other, request)).calls == found.calls
+
+
+async def test_a_response_format_is_kept(runtime: Runtime) -> None:
+    schema = {"type": "object", "properties": {"n": {"enum": [4, 5]}}, "required": ["n"], "additionalProperties": False}
+    written = {"type": "json_schema", "json_schema": {"name": "n", "schema": schema}}
+    found = await answers(runtime, question(voters=3, seed=1, response_format=written))
+    assert {json.loads(text)["n"] for text in found.texts.values()} <= {4, 5}
+    assert {end.finish_reason for end in found.ends.values()} == {"stop"}
+
+
 async def test_a_text_can_be_continued(runtime: Runtime) -> None:
     text = "<|im_start|>user\nWhat is 17 plus 25?<|im_end|>\n<|im_start|>assistant\n"
     asked = await answers(runtime, question(seed=4))
@@ -100,8 +128,7 @@ async def test_leaving_frees_the_slots(runtime: Runtime) -> None:
 async def test_what_it_cannot_do_is_refused(runtime: Runtime) -> None:
     for wrong in (
         question(sampling={"mirostat": 2}),
-        question(response_format={"type": "json_object"}),
-        question(tools=TOOLS, tool_choice="required"),
+        question(response_format={"type": "json_schema", "json_schema": {"schema": {"type": "nonsense"}}}),
         replace(question(), messages=(), continues=(9_999_999,)),
     ):
         with pytest.raises(BadRequestError):
