@@ -86,19 +86,19 @@ def hardware(machine: Machine) -> HardwareView:
     )
 
 
-def main() -> None:
-    """Print one row for each machine."""
+def table() -> str:
+    """Return one row for each machine."""
     models = shipped_catalog().chat_models
-    print("| machine | memory | cores | graphics | proposed | how |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    rows = ["| machine | memory | cores | graphics | proposed | how |", "| --- | --- | --- | --- | --- | --- |"]
     for machine in MACHINES:
         graphics = " + ".join(f"{size:g} GB" for _, size in machine.graphics if not machine.unified)
         selection = select(hardware(machine), models)
         proposed = selection.choice.load.model.id if selection.choice else "none"
         shared = "shared" if machine.unified else "none"
         cells = [machine.name, f"{machine.memory:g} GB", str(machine.cores), graphics or shared, proposed]
-        print(f"| {' | '.join([*cells, selection.explanation])} |")
+        rows.append(f"| {' | '.join([*cells, selection.explanation])} |")
+    return "\n".join(rows)
 
 
 if __name__ == "__main__":
-    main()
+    print(table())
