@@ -81,6 +81,16 @@ class Invite:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class PeerModel:
+    """A model of a paired machine that may be copied."""
+
+    name: str
+    """As `download_model` takes it."""
+    size_bytes: int
+    """Of all its parts."""
+
+
 class PeerState(StrEnum):
     """How far another machine is trusted."""
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.hive import Invite, PeerModel, PeerRecord
 from swarm_desktop.core.ids import NodeId
 
 
@@ -28,6 +28,9 @@ class HiveCommands(Protocol):
 
     async def peers(self) -> tuple[PeerRecord, ...]:
         """Greet all paired machines, and return what is known of them and of those that were revoked."""
+
+    async def peer_models(self, node_id: NodeId) -> tuple[PeerModel, ...]:
+        """Return the models that may be copied from a paired machine; none where it lends none, or is not reached."""
 
     async def rename_node(self, name: str) -> None:
         """Change how this machine calls itself; paired machines learn it when they are greeted next."""

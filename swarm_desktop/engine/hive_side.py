@@ -6,7 +6,8 @@ from typing import Any
 
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.events import Event, PeerChanged, PeerRemoved
-from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.hive import Invite, PeerModel, PeerRecord
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.engine.background import Background
@@ -57,8 +58,7 @@ class HiveSide(PeerCommands):
         self._lender = Lender(supervisor, affairs, publish)
 
         def lends_models() -> bool:
-            chosen = settings().lending
-            return chosen.enabled and chosen.models and snapshot().lending.paused_until is None
+            return settings().lending.models and snapshot().lending.paused_until is None
 
         self._model_lender = ModelLender(Shelf(lambda: models_folder(folder, settings())), lends_models)
         self.hive = Hive(folder, secret_store, around, (*self._lender.routes(), *self._model_lender.routes()))
@@ -72,6 +72,10 @@ class HiveSide(PeerCommands):
         self._lookout = Lookout(self.hive, around, snapshot)
         self._seen_by_window = snapshot
         self._hive_tasks = Background()
+
+    async def peer_models(self, node_id: NodeId) -> tuple[PeerModel, ...]:
+        """Return the models that may be copied from a paired machine."""
+        return await self.neighbours.models_of(node_id)
 
     async def make_invite(self) -> Invite:
         """Make a code by which one machine may join."""

@@ -10,7 +10,7 @@ from swarm_desktop.core.commands import AskRequest, EndpointTest
 from swarm_desktop.core.doctor import DoctorReport
 from swarm_desktop.core.editors import EditorId, EditorSetup
 from swarm_desktop.core.errors import BadRequestError, SwarmError
-from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.hive import Invite, PeerModel, PeerRecord
 from swarm_desktop.core.ids import ApprovalId, NodeId, QuestionId, WorkerId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import QuestionView
@@ -54,6 +54,7 @@ class FakeCommands(FakeModelCommands, FakeRuntimeCommands, FakeProgramCommands):
         self.trail: tuple[ToolCallRecord, ...] = ()
         self.records: tuple[PeerRecord, ...] = hives.RECORDS
         self.invite = hives.INVITE
+        self.peer_files: tuple[PeerModel, ...] = hives.PEER_MODELS
         self.report = hives.REPORT
         self.test = EndpointTest(ok=True, message="42", seconds=0.21, model="practice")
 
@@ -158,6 +159,10 @@ class FakeCommands(FakeModelCommands, FakeRuntimeCommands, FakeProgramCommands):
     async def peers(self) -> tuple[PeerRecord, ...]:
         await self._called("peers")
         return self.records
+
+    async def peer_models(self, node_id: NodeId) -> tuple[PeerModel, ...]:
+        await self._called("peer_models", node_id)
+        return self.peer_files
 
     async def rename_node(self, name: str) -> None:
         await self._called("rename_node", name)

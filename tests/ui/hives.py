@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import CheckResult, CheckStatus, DoctorReport
-from swarm_desktop.core.hive import HiveView, Invite, LendingView, PairingStage, PairingView, PeerRecord, PeerState
+from swarm_desktop.core.hive import (
+    HiveView,
+    Invite,
+    LendingView,
+    PairingStage,
+    PairingView,
+    PeerModel,
+    PeerRecord,
+    PeerState,
+)
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.peer_facts import Latency, PeerLink, PeerStatistics, PeerUsage
 from swarm_desktop.core.settings import HiveSettings, Settings
@@ -82,6 +91,10 @@ RECORDS = (
     PeerRecord(MACBOOK.id, "macbook", ("192.168.1.21:7977",), PeerState.PAIRED, NOW - 3 * DAY, 11.0),
     PeerRecord(OLD.id, "old-thinkpad", ("192.168.1.22:7977",), PeerState.PAIRED, NOW - 90 * DAY),
 )
+PEER_MODELS = (
+    PeerModel("bartowski/Qwen2.5-3B-Instruct-GGUF/Qwen2.5-3B-Instruct-Q4_K_M.gguf", 2 * GIGABYTE),
+    PeerModel("bartowski/Qwen2.5-Coder-1.5B-Instruct-GGUF/Qwen2.5-Coder-1.5B-Instruct-Q8_0.gguf", int(1.6 * GIGABYTE)),
+)
 INVITE = Invite("K7QD-3FWX", NOW + DAY, ("192.168.1.2", "workbench.local", "fd00::2"))
 REPORT = DoctorReport(
     (
@@ -133,7 +146,22 @@ WORKING = replace(
     ),
     lending=LendingView(voters=2),
 )
+THREE = replace(PAIRED, peers=(ATTIC, MACBOOK))
+_OTHERS = ("den", "garage", "hallway", "study", "cellar", "workshop", "bedroom", "porch")
 TWELVE = replace(
     PAIRED,
-    peers=(*PAIRED.peers, *(replace(ATTIC, id=NodeId(f"n{number}"), name=f"machine-{number}") for number in range(8))),
+    peers=(
+        *PAIRED.peers,
+        *(
+            replace(
+                MACBOOK if number % 3 == 1 else ATTIC,
+                id=NodeId(f"n{number}"),
+                name=name,
+                load=LoadView(0.07 * number, 0.3),
+                votes_won=3 * number,
+                lends=number % 4,
+            )
+            for number, name in enumerate(_OTHERS)
+        ),
+    ),
 )

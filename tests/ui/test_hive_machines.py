@@ -22,6 +22,7 @@ from swarm_ui.hive.rename_dialog import RenameDialog
 from swarm_ui.hive.view import HivePage
 from swarm_ui.hive.view_model import hive_props
 from swarm_ui.result.view_model import candidates_props, sent_words
+from tests.ui import fake_models as fakes
 from tests.ui import hives
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands, refusal
@@ -162,6 +163,22 @@ def test_a_machine_is_spared_and_asked_again(page: HivePage, commands: FakeComma
     page.show_settings(Settings.model_validate({"hive": {"ask": False}}))
     assert page.machine.state.text() == "Online. Settings say that no machine is asked."
     assert not page.machine.asked.isEnabled()
+
+
+def test_models_are_copied_from_a_machine(page: HivePage, commands: FakeCommands, qtbot: QtBot) -> None:
+    page.open_machine(hives.ATTIC.id)
+    copies = page.machine.copies
+    qtbot.waitUntil(lambda: [row.button.text() for row in copies.rows] == ["Copy", "Is here"])
+    wanted = copies.rows[0].button
+    assert wanted.accessibleName() == "Copy Qwen2.5-3B-Instruct-Q4_K_M, 2.0 GB, to this machine"
+    wanted.setFocus()
+    qtbot.keyClick(wanted, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: commands.named("download_model") == [hives.PEER_MODELS[0].name])
+    download = replace(fakes.FETCHING, name=hives.PEER_MODELS[0].name)
+    page.show_snapshot(replace(hives.PAIRED, downloads=(download,)))
+    assert (wanted.text(), wanted.isEnabled()) == ("50 %", False)
+    page.open_machine("this")
+    assert not copies.isVisible()
 
 
 def test_the_machine_stays_selected_when_another_comes(page: HivePage) -> None:

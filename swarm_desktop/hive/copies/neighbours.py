@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
 from swarm_desktop.core.errors import HiveError
+from swarm_desktop.core.hive import PeerModel
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.hive.capabilities import MODELS
 from swarm_desktop.hive.copies.messages import MODELS_PATH, LentFile, LentFiles, WhichModels
 from swarm_desktop.hive.copies.peer_source import PeerSource
 from swarm_desktop.hive.peer_book import Peer
 from swarm_desktop.hive.peer_calls import PeerCalls
 from swarm_desktop.models.downloads.request import DownloadRequest
+from swarm_desktop.models.hub.names import parts_of
 
 ASKING_SECONDS = 2.0
 """A machine that takes longer to say what it has would not send it quickly."""
@@ -47,6 +50,20 @@ class ModelNeighbours:
             for file in files:
                 owners.setdefault((file.repository, file.path), peer.name)
         return owners
+
+    async def models_of(self, node_id: NodeId) -> tuple[PeerModel, ...]:
+        """Return the models of one machine, each once however many parts it has; none where it is not reached."""
+        calls = self._calls()
+        peer = next((peer for peer in self._reached() if peer.id == node_id and peer.port), None)
+        if calls is None or peer is None:
+            return ()
+        sizes = {f"{file.repository}/{file.path}": file.size_bytes for file in await _ask(calls, peer)}
+        models = {name: parts_of(name) for name in sizes}
+        return tuple(
+            PeerModel(name, sum(sizes[part] for part in parts))
+            for name, parts in sorted(models.items())
+            if parts[0] == name and all(part in sizes for part in parts)
+        )
 
     async def _asked(self) -> list[tuple[Peer, tuple[LentFile, ...]]]:
         calls = self._calls()

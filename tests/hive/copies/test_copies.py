@@ -11,6 +11,7 @@ import pytest
 from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.errors import OfflineError
 from swarm_desktop.core.events import DownloadChanged, DownloadRemoved
+from swarm_desktop.core.hive import PeerModel
 from swarm_desktop.core.settings import ModelsSettings
 from swarm_desktop.hive.copies import ModelLender, ModelNeighbours, Shelf
 from swarm_desktop.hive.copies.messages import FILE_PATH
@@ -132,6 +133,16 @@ async def test_a_file_is_copied_from_a_paired_machine_and_the_internet_is_not_as
     assert (hub.hub_requests, hub.store_requests) == ([], [])
     # What was copied may be copied on at once.
     assert Checksums(desk.models).known(Path(view.path)) == Checksums(attic.models).known(attic.place) != ""
+
+
+async def test_a_machine_says_which_models_may_be_copied(desk: Desk, attic: Attic, content: bytes) -> None:
+    await attic.keep(content)
+    (attic.place.parent / "half-00001-of-00002.gguf").write_bytes(content)
+    neighbours = ModelNeighbours(desk.hive.calls, desk.hive.reached)
+    models = await neighbours.models_of(attic.hive.node_id)
+    assert models == (PeerModel(f"{REPOSITORY}/{FILE}", len(content)),)
+    attic.lends = False
+    assert await neighbours.models_of(attic.hive.node_id) == ()
 
 
 async def test_what_one_machine_broke_off_goes_on_from_the_hub(

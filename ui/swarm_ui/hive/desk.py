@@ -1,6 +1,6 @@
 """What a person does about other machines, in one place: commands, questions before them, and what they lead to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from swarm_desktop.core.commands import Commands
 from swarm_desktop.core.errors import HiveError, HivePortError, PairingBusyError, SwarmError
-from swarm_desktop.core.hive import Invite, PeerRecord
+from swarm_desktop.core.hive import Invite, PeerModel, PeerRecord
+from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.links import InviteLink
+from swarm_desktop.core.model_files import FoundModel
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.hive.add_dialog import AddDialog
@@ -40,6 +42,10 @@ class HiveDesk(QObject):
         self._snapshot = Snapshot()
         self.records: tuple[PeerRecord, ...] = ()
         """What was known of other machines when somebody looked last."""
+        self.models: Mapping[str, tuple[PeerModel, ...]] = {}
+        """What may be copied from machines that somebody looked at."""
+        self.here: frozenset[str] = frozenset()
+        """Names of the models of this machine."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take over the newest facts."""
@@ -79,6 +85,24 @@ class HiveDesk(QObject):
     def refresh(self) -> None:
         """Ask what is known of other machines."""
         self._tasks.run(self._commands.peers(), done=self._take_records, failed=lambda _: None)
+
+    def look_at_models(self, node_id: str) -> None:
+        """Ask which models may be copied from a machine, and which are here already."""
+
+        def take(models: tuple[PeerModel, ...]) -> None:
+            self.models = {**self.models, node_id: models}
+            self.records_changed.emit()
+
+        def take_found(found: tuple[FoundModel, ...]) -> None:
+            self.here = frozenset(model.name for model in found)
+            self.records_changed.emit()
+
+        self._tasks.run(self._commands.peer_models(NodeId(node_id)), done=take, failed=lambda _: None)
+        self._tasks.run(self._commands.found_models(), done=take_found, failed=lambda _: None)
+
+    def copy_model(self, name: str) -> None:
+        """Fetch a model; machines of the hive are asked for it before the internet is."""
+        self._tasks.run(self._commands.download_model(name))
 
     def revoke(self, machine: MachineProps, page: QWidget) -> None:
         """Take a machine out of the hive, if the person means it."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from swarm_ui.hive.copy_list import CopyList
 from swarm_ui.hive.machine import FactGroup, MachineProps
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -47,6 +48,7 @@ class MachineDrawer(QFrame):
         self.pause.clicked.connect(self.pause_requested)
         self._of_peers = (self.asked, self.copy, self.leave)
         self._of_this = (self.workers, self.pause, self.rename)
+        self.copies = CopyList()
         self._groups = QVBoxLayout()
         self._groups.setSpacing(4 * SPACE)
         self._shown: tuple[FactGroup, ...] = ()
@@ -89,7 +91,9 @@ class MachineDrawer(QFrame):
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 3 * SPACE, 0)
+        body.setSpacing(4 * SPACE)
         body.addLayout(self._groups)
+        body.addWidget(self.copies)
         body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 4 * SPACE, SPACE, 4 * SPACE)

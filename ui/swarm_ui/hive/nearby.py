@@ -81,7 +81,7 @@ def _row(found: NearbyView) -> NearbyProps:
     known = translate("Hive", "address you added") if found.source is NearbySource.ADDRESS else ""
     through = translate("Hive", "through {name}").format(name=found.through) if found.through else ""
     where = "" if name == address else address
-    line = " · ".join(filter(None, [state, where or known, through]))
+    line = " · ".join(filter(None, [state, where, through])) or known
     spoken = [name, translate("Hive", "nearby, not in the hive"), where, through, state]
     return NearbyProps(
         found.id or address, name, address, line, online=found.online, spoken=", ".join(filter(None, spoken))

@@ -11,6 +11,7 @@ from typing_extensions import override
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_ui.hive.cells import THIS, CellProps
+from swarm_ui.hive.copies import copy_props
 from swarm_ui.hive.desk import HiveDesk
 from swarm_ui.hive.honeycomb_view import HoneycombView
 from swarm_ui.hive.machine import MachineProps, machine_props
@@ -58,6 +59,7 @@ class HivePage(Page):
         self.machine.rename_requested.connect(self._rename)
         self.machine.workers_requested.connect(lambda: self.page_requested.emit("workers"))
         self.machine.pause_requested.connect(self._pause)
+        self.machine.copies.wanted.connect(hive.copy_model)
         hive.records_changed.connect(self._show_machine)
         self.nearby = NearbyColumn()
         self.nearby.switch_on_requested.connect(hive.switch_on)
@@ -115,6 +117,7 @@ class HivePage(Page):
         self._machine_id = cell_id
         if cell_id not in {"", THIS}:
             self._hive.refresh()
+            self._hive.look_at_models(cell_id)
         self._show_machine()
 
     def close_machine(self) -> None:
@@ -185,6 +188,8 @@ class HivePage(Page):
     def _show_machine(self) -> None:
         props = self._known(self._machine_id) if self._machine_id else None
         self.machine.show_props(props)
+        models = self._hive.models.get(self._machine_id, ())
+        self.machine.copies.show_models(copy_props(models, self._snapshot.downloads, self._hive.here))
         self._closing.setEnabled(props is not None)
         self._make_room()
 
