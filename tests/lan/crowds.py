@@ -40,8 +40,13 @@ class Crowd:
 
 @contextmanager
 def crowd(lan: Lan, folder: Path, size: int, *, seconds: float = 0.0) -> Iterator[Crowd]:
-    """Start so many machines beside one, whose answers take so many seconds each."""
+    """Start so many machines beside one, whose answers take so many seconds each.
+
+    They hear that one and not each other: what all of them say to all would be the work of as many processors.
+    """
     own, *hosts = (lan.host() for _ in range(size + 1))
+    for host in hosts:
+        host.isolate()
     places = [(folder / host.namespace, host.address) for host in hosts]
     acquaint((folder / "desk", own.address), places)
     desk = Voting(own, folder, "desk", "--whole", seconds=seconds)

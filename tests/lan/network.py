@@ -29,9 +29,9 @@ def reason_to_skip() -> str:
 needs_lan = pytest.mark.skipif(bool(reason := reason_to_skip()), reason=reason)
 
 
-def ip(*arguments: str) -> None:
-    """Run one `ip` command."""
-    ended = subprocess.run(["ip", *arguments], capture_output=True, text=True, check=False)
+def ip(*arguments: str, lines: str | None = None) -> None:
+    """Run one `ip` command; with `-batch -` those in `lines`."""
+    ended = subprocess.run(["ip", *arguments], capture_output=True, text=True, check=False, input=lines)
     assert ended.returncode == 0, f"ip {' '.join(arguments)}: {ended.stderr}"
 
 
@@ -57,12 +57,16 @@ class Host:
         ended = subprocess.run(self.command(*arguments), capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
 
-    def ip(self, *arguments: str) -> None:
-        ip("-n", self.namespace, *arguments)
+    def ip(self, *arguments: str, lines: str | None = None) -> None:
+        ip("-n", self.namespace, *arguments, lines=lines)
 
     def without_multicast(self) -> None:
         """Let the switch pass no multicast to this machine, as some access points do."""
         ip("-n", self.switch, "link", "set", self.port, "type", "bridge_slave", "mcast_flood", "off")
+
+    def isolate(self) -> None:
+        """Let the switch pass nothing between this machine and others of which the same was said."""
+        ip("-n", self.switch, "link", "set", self.port, "type", "bridge_slave", "isolated", "on")
 
     def unplug(self) -> None:
         """Pull the cable at the switch; the machine does not notice by itself."""
@@ -114,13 +118,16 @@ class Lan:
         host = Host(f"{self.switch}h{number}", number, f"p{number}", self.switch)
         ip("netns", "add", host.namespace)
         self.hosts.append(host)
-        host.ip("link", "add", "eth0", "type", "veth", "peer", "name", host.port, "netns", self.switch)
+        # Without the wait for others that have the same address (nodad).
+        lines = (
+            f"link add eth0 type veth peer name {host.port} netns {self.switch}",
+            "link set lo up",
+            f"addr add {host.address}/24 dev eth0",
+            f"addr add fd99::{number}/64 dev eth0 nodad",
+            "link set eth0 up",
+        )
+        host.ip("-batch", "-", lines="\n".join(lines))
         ip("-n", self.switch, "link", "set", host.port, "master", "br0", "up")
-        host.ip("link", "set", "lo", "up")
-        host.ip("addr", "add", f"{host.address}/24", "dev", "eth0")
-        # Without the wait for others that have the same address.
-        host.ip("addr", "add", f"fd99::{number}/64", "dev", "eth0", "nodad")
-        host.ip("link", "set", "eth0", "up")
         return host
 
 
