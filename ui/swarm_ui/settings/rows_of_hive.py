@@ -114,6 +114,11 @@ def lending() -> Group:
                 needs=on,
             ),
             Row(
+                "lending.models",
+                Switch(translate("Settings", "Let them copy model files")),
+                hint=translate("Settings", "Those that this program has downloaded; it saves them the internet"),
+            ),
+            Row(
                 "lending.tokens_per_hour",
                 Number(no_limit, empty=0),
                 translate("Settings", "Tokens an hour"),
