@@ -133,7 +133,7 @@ class Engine(
             change_settings=self.change_settings,
             start_profile=self.start_profile,
             forget_profile=self.forget_profile,
-            start_servers=self.start_servers,
+            start_servers=self.follow_servers,
             lock=self._lock,
         )
         RuntimeSide.__init__(

@@ -71,7 +71,7 @@ class RuntimeSide:
             await asyncio.to_thread(self._server_secrets.keep, name, key)
         elif key is not None:
             await asyncio.to_thread(self._server_secrets.forget, name)
-        stood = server in self._standing
+        stood = server in self._still_standing()
         kept = [other for other in self._runtime_settings().runtimes.servers if not _same(other, server)]
         await self._save_servers([*kept, server])
         if stood:
@@ -87,14 +87,14 @@ class RuntimeSide:
         if server_key(address) not in {server_key(server.address) for server in kept}:
             await asyncio.to_thread(self._server_secrets.forget, server_key(address))
 
-    async def start_servers(self) -> None:
-        """Start the workers of all servers that settings name; those of before are gone."""
-        self._standing.clear()
-        await self.follow_servers()
-
     async def follow_servers(self) -> None:
-        """Start and remove workers, so that they are those of the servers that settings name now."""
-        wanted = self._runtime_settings().runtimes.servers
+        """Start and remove workers, so that they are those of the servers that settings name now.
+
+        A profile says which workers there are, and no others.
+        """
+        settings = self._runtime_settings()
+        wanted = () if settings.worker.profile else settings.runtimes.servers
+        self._standing = self._still_standing()
         for server in [server for server in self._standing if server not in wanted]:
             await self._stop_server(server)
         for server in wanted:
@@ -128,6 +128,15 @@ class RuntimeSide:
             return given
         return await asyncio.to_thread(self._server_secrets.read, server_key(server.address)) or ""
 
+    def _still_standing(self) -> dict[ServerSettings, WorkerId]:
+        """Return the servers whose workers are there: others may have stopped them, and their numbers come again."""
+        models = {view.id: (view.model.path, view.model.name) for view in self._server_workers.views()}
+        return {
+            server: worker
+            for server, worker in self._standing.items()
+            if models.get(worker) == (server.url, server.model)
+        }
+
     def _view_of_server(self, server: ServerSettings) -> ServerView:
         """Return what is shown of a server. For a thread: a keyring may take its time."""
         remote = RemoteModel(server.url, server.model)
@@ -139,7 +148,7 @@ class RuntimeSide:
             is_readable=remote.leaves_machine and not server.address.startswith("https:"),
             kind=RuntimeKind(server.dialect),
             has_key=self._server_secrets.has(server_key(server.address)),
-            worker=self._standing.get(server),
+            worker=self._still_standing().get(server),
         )
 
 

@@ -81,18 +81,19 @@ class WorkerCommands:
         wanted = self._wanted().worker
         self._workers.use_settings(wanted)
         self._forget_profile()
+        fault: SwarmError | None = None
         try:
             if wanted.profile:
-                # It says which workers there are, and no others.
                 await self._start_profile(wanted.profile)
             else:
-                await self._start_servers()
                 path = wanted.model_file or practice_model_file()
                 await self._workers.start_from(await asyncio.to_thread(file_recipe, path, self._wanted().runtimes))
         except (ModelFileError, WorkerError, StateError, BadRequestError) as error:
             self.show_trouble(error)
-            return error
-        return None
+            fault = error
+        # The model loads while the keyring is asked for their keys.
+        await self._start_servers()
+        return fault
 
     async def replace_running_workers(self) -> None:
         """Replace the workers, unless the engine is stopped."""

@@ -1,6 +1,7 @@
 """The life of a worker whose server somebody else started: asked now and then whether it is there, and waited for."""
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -44,9 +45,11 @@ class _AddressLife:
         while True:
             try:
                 await worker.become_ready(self._connect, restarts=worker.view.restarts + bool(failures))
+                self._note("answers")
                 failures = 0
                 await self._look_after(worker.runtime)
             except SwarmError as error:
+                self._note(error.message)
                 trouble = troubles.away(self._acquaintance.remote.host, error.message)
             finally:
                 await worker.lose_server()
@@ -67,7 +70,13 @@ class _AddressLife:
                 await runtime.check_health()
             if self._lost.is_set():
                 # It is there again: those whose answers broke off may ask once more.
-                self._worker.change(restarts=self._worker.view.restarts + 1)
+                self._note("broke off, and answers again")
+                self._worker.change(restarts=self._worker.view.restarts + 1, ready_since=time.time())
+
+    def _note(self, what: str) -> None:
+        """Write into the worker's log what became of the server."""
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {self._acquaintance.remote.host}: {what}\n"
+        self._worker.log.write(line.encode())
 
     def _connect(self, listeners: Listeners) -> ConnectedRuntime:
         heard = replace(listeners, on_lost=self._lost.set)

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from swarm_desktop.core.errors import SwarmError
+from swarm_desktop.core.errors import WorkerCrashedError
 from swarm_desktop.core.json_types import encoded
 from swarm_desktop.core.settings import WorkerSettings
 from swarm_desktop.workers.driver import Listeners
@@ -33,6 +33,8 @@ USUAL_VOTERS = 4
 UNKNOWN_CONTEXT_TOKENS = 8192
 """For servers that do not say, where the person does not either."""
 _USUAL_TOKENS_PER_BYTE = 0.3
+_LEAST_TOKENS_PER_BYTE = 0.2
+"""What is said before the server counts is said to be no more than that."""
 _TELLING_BYTES = 2000
 """In shorter prompts the template around the messages counts for too much."""
 
@@ -104,10 +106,11 @@ class OpenAiRuntime:
                         async for delta in deltas:
                             if not began:
                                 began = time.monotonic()
-                                yield PromptProgress(estimate, estimate)
+                                read = math.floor(_prompt_bytes(request) * _LEAST_TOKENS_PER_BYTE)
+                                yield PromptProgress(read, read)
                             shift.hear(delta)
                             yield delta
-                except SwarmError:
+                except WorkerCrashedError:
                     self._listeners.on_lost()
                     raise
                 silent = asked[0].silent if together else ()

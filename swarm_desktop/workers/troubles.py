@@ -28,7 +28,8 @@ def away(host: str, reason: str) -> Trouble:
     """Return the trouble of a server that does not answer, or not as it should."""
     return Trouble(
         "The server does not answer",
-        f"{host} cannot be asked: {reason.rstrip('.')}. It is tried again; look at Runtimes if it should be there.",
+        f"{host} cannot be asked: {reason.rstrip('.')}. It is tried again by itself; "
+        "its address and key stand under Runtimes on the Workers page.",
     )
 
 

@@ -90,6 +90,7 @@ def used(prompt: int, completion: int) -> dict[str, Any]:
 class Played:
     """A server that plays replies back, and what it was asked."""
 
+    remote: RemoteModel
     runtime: OpenAiRuntime
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -126,7 +127,7 @@ async def played(
     remote = RemoteModel(f"http://127.0.0.1:{runner.addresses[0][1]}", model, KEY)
     runtime = OpenAiRuntime(remote, WorkerSettings(slots=4), retry_seconds=(0.0, 0.0))
     try:
-        yield Played(runtime, questions)
+        yield Played(remote, runtime, questions)
     finally:
         await runtime.close()
         await runner.cleanup()

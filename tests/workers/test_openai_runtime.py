@@ -1,14 +1,18 @@
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from swarm_desktop.core.errors import ServerRefusedError, WorkerCrashedError, WorkerError
+from swarm_desktop.core.ids import NodeId
+from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import WorkerSettings
+from swarm_desktop.swarm import GenerationRequest, Swarm
 from swarm_desktop.workers.openai_runtime import OpenAiRuntime
-from swarm_desktop.workers.recipe import RemoteModel
+from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, ToolCallDelta, Usage, VoterRequest
 from tests.support.program import Served
 from tests.workers.dialects import (
@@ -24,6 +28,7 @@ from tests.workers.dialects import (
     said,
     used,
 )
+from tests.workers.watching import watched
 
 QUESTION = ({"role": "user", "content": "What is 17 plus 25?"},)
 THREE = VoterRequest(QUESTION, voters=3, seed=5, max_tokens=20, sampling={"temperature": 0.8, "top_k": 40})
@@ -233,3 +238,18 @@ async def test_another_instance_of_this_program_answers_as_a_worker(served: Serv
         assert usage.completion_tokens > 2
     finally:
         await runtime.close()
+
+
+async def test_a_server_that_broke_off_and_is_still_there_is_asked_once_more(tmp_path: Path) -> None:
+    def reply(_: dict[str, Any], before: int) -> Reply:
+        return Stream([said("42"), ended(), "data: [DONE]"]) if before else Stream([said("4")], breaks=True)
+
+    async with played(VLLM_MODELS, reply, "Qwen/Qwen3-8B") as server, watched(tmp_path / "logs") as watching:
+        recipe = WorkerRecipe(server.remote, RuntimeKind.OPENAI, settings=WorkerSettings(slots=2))
+        swarm = Swarm(watching.supervisor, NodeId("n"), lambda _: None)
+        watching.on_change = swarm.workers_changed
+        worker = await watching.supervisor.start_from(recipe)
+        await watching.until(worker, lambda view: view.is_ready)
+        outcome = await swarm.vote(GenerationRequest(QUESTION, "Qwen/Qwen3-8B", voting=True, voters=1))
+        assert outcome.winner.text == "42"
+        assert "answers again" in watching.supervisor.log(worker)

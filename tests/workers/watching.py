@@ -30,11 +30,13 @@ class Watched:
 
     def __init__(self, logs: Path, command: Command, settings: WorkerSettings, cores: int | None) -> None:
         self.changes: list[WorkerView] = []
+        self.on_change: Callable[[], None] = lambda: None
         self.supervisor = Supervisor(logs, settings, self._changed, command=command, patience=PATIENCE, cores=cores)
         self._news = asyncio.Event()
 
     def _changed(self, view: WorkerView) -> None:
         self.changes.append(view)
+        self.on_change()
         self._news.set()
         self._news = asyncio.Event()
 
