@@ -9,8 +9,11 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from swarm_desktop import __version__
+from swarm_desktop.core.discovery import DiscoveryView, NearbySource, NearbyView
 from swarm_desktop.core.doctor import CheckStatus
+from swarm_desktop.core.events import PeerMeasured
 from swarm_desktop.core.hive import PairingStage
+from swarm_desktop.core.peer_facts import PeerStatistics
 from swarm_desktop.core.snapshot import GpuView, HardwareView, LoadView, NodeView
 from swarm_desktop.hive import links
 from swarm_desktop.hive.address import Address
@@ -166,3 +169,21 @@ async def test_the_doctor_names_the_machine_whose_clock_is_off(ada: Node, bob: N
     (clock,) = (result for result in report.results if result.name == "clock")
     assert (clock.status, clock.meaning) == (CheckStatus.WARN, "The clock of bob is 24 hours ahead of this one.")
     assert "set their clocks" in clock.action
+
+
+@pytest.mark.parametrize("sign", ["a vote failed", "it said goodbye"])
+async def test_whatever_speaks_against_a_machine_has_it_greeted_at_once(tmp_path: Path, bob: Node, sign: str) -> None:
+    ada = Node(tmp_path / "patient", "patient", rhythm=Rhythm(interval=3600, again=0.01, absent=3600))
+    lookout = Lookout(ada.hive, ada.around, lambda: ada.snapshot)
+    async with running(ada):
+        await pair(ada, bob)
+        await ada.until(lambda _: ada.seen(bob).link.latency_ms is not None)
+        announced = NearbyView(bob.hive.node_id, "bob", (str(bob.address),), NearbySource.ANNOUNCED)
+        lookout._show(DiscoveryView(nearby=(announced,)))
+        await ada.hive.peers()
+        await bob.hive.stop()
+        if sign == "a vote failed":
+            lookout.hear(PeerMeasured(bob.hive.node_id, PeerStatistics(requests=1, failures=1)))
+        else:
+            lookout._show(DiscoveryView())
+        await ada.until_online(bob, online=False)
