@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from swarm_desktop.core.errors import PeerRefusedError
 from tests.hive.federation import Asker, Chorus, lending, trusting
-from tests.hive.nodes import Node
+from tests.hive.nodes import Node, running
 
 REQUESTS = 160
 AT_ONCE = 4
+A_DAY = 24 * 3600.0
 
 
 async def until_asked(*models: Chorus) -> None:
@@ -59,6 +61,18 @@ async def test_a_copied_disk_lends_no_vote_twice(tmp_path: Path) -> None:
         assert (await desk.ask(8)).winner.text == "42"
         await attic.hive.peers()
         assert len((await desk.ask(8)).voters) == 8
+
+
+async def test_an_invite_that_expired_opens_nothing_whatever_the_clock_of_the_guest_says(tmp_path: Path) -> None:
+    guest, host = Node(tmp_path / "guest", "guest"), Node(tmp_path / "host", "host")
+    guest.clock_ahead = -A_DAY
+    async with running(guest, host):
+        code = (await host.hive.make_invite()).code
+        host.clock_ahead = A_DAY
+        with pytest.raises(PeerRefusedError, match="too old"):
+            await guest.hive.pair(str(host.address), code)
+        assert not host.trusts(guest)
+        assert not guest.trusts(host)
 
 
 @asynccontextmanager
