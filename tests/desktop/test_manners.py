@@ -3,6 +3,7 @@
 import plistlib
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from swarm_desktop.core.desktop import Manner
 from swarm_desktop.core.errors import DesktopError
 from swarm_desktop.core.program import DESKTOP_ID
-from swarm_desktop.desktop.desktop import Desktop, Launch
+from swarm_desktop.desktop.desktop import Desktop, Launch, this_program
 from swarm_desktop.desktop.linux import LinuxDesktop, desktop_entry
 from swarm_desktop.desktop.macos import MacosDesktop
 from swarm_desktop.desktop.manners import Manners
@@ -159,3 +160,14 @@ def test_a_desktop_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert "cannot be read" in manners.look()[0].refusal
     with pytest.raises(DesktopError):
         manners.switch(Manner.AUTOSTART, on=True)
+
+
+def test_the_portable_copy_is_started_as_a_person_starts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("lib/swarm-desktop", "swarm-desktop"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "lib" / "swarm-desktop"))
+    assert this_program() == (str(tmp_path / "swarm-desktop"),)
+    (tmp_path / "swarm-desktop").unlink()
+    assert this_program() == (str(tmp_path / "lib" / "swarm-desktop"),)
