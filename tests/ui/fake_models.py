@@ -7,6 +7,7 @@ from swarm_desktop.core.downloads import DownloadState, DownloadView
 from swarm_desktop.core.ids import DownloadId
 from swarm_desktop.core.model_choices import ModelChoice, ModelChoices
 from swarm_desktop.core.model_files import Fit, FoundModel, HubFile, HubRepository, Place
+from swarm_desktop.core.profiles import Member, Profile, ProfileEntry
 from swarm_desktop.core.snapshot import ModelView
 from swarm_desktop.core.trouble import Trouble
 
@@ -140,6 +141,19 @@ FILES = (
 )
 
 
+MIXED = ProfileEntry(
+    name="two-sizes",
+    profile=Profile(
+        description="A large model, and a small one that disagrees",
+        members=(
+            Member(model="qwen2.5-coder-7b-instruct-q4_k_m", voters=3, temperatures=(0.7, 0.9, 1.1)),
+            Member(model="llama-3.2-3b-instruct-q4_k_m", voters=2, seeds=(11,), weight=0.8, warm_up=False),
+        ),
+    ),
+)
+WRONG = ProfileEntry(name="draft", fault="/home/ada/profiles/draft.toml, line 3: `members.0.model`: Field required")
+
+
 class FakeModelCommands:
     """What a window asks about models; `_called` is the base's way to remember a call."""
 
@@ -148,6 +162,7 @@ class FakeModelCommands:
         self.found: tuple[FoundModel, ...] = (OWN, OLLAMA, EMBEDDER)
         self.repositories: tuple[HubRepository, ...] = REPOSITORIES
         self.files: tuple[HubFile, ...] = FILES
+        self.entries: tuple[ProfileEntry, ...] = (MIXED, WRONG)
 
     async def model_choices(self) -> ModelChoices:
         await self._called("model_choices")
@@ -184,6 +199,25 @@ class FakeModelCommands:
 
     async def set_hub_token(self, token: str | None) -> None:
         await self._called("set_hub_token", token)
+
+    async def profiles(self) -> tuple[ProfileEntry, ...]:
+        await self._called("profiles")
+        return self.entries
+
+    async def save_profile(self, name: str, profile: Profile) -> None:
+        await self._called("save_profile", (name, profile))
+        others = tuple(entry for entry in self.entries if entry.name != name)
+        self.entries = (*others, ProfileEntry(name=name, profile=profile))
+
+    async def remove_profile(self, name: str) -> None:
+        await self._called("remove_profile", name)
+        self.entries = tuple(entry for entry in self.entries if entry.name != name)
+
+    async def use_profile(self, name: str | None) -> None:
+        await self._called("use_profile", name)
+
+    async def free_memory(self) -> None:
+        await self._called("free_memory")
 
     async def _called(self, name: str, argument: object = None) -> None:
         raise NotImplementedError

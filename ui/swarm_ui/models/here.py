@@ -23,14 +23,15 @@ def here_rows(found: Sequence[FoundModel], settings: Settings) -> tuple[ModelRow
         PRACTICE,
         translate("Models", "Practice model"),
         translate("Models", "came with the program; shows how voting works, and knows little else"),
-        mark=_in_use() if settings.worker.model_file is None else None,
+        mark=_in_use() if settings.worker.model_file is None and not settings.worker.profile else None,
     )
     return (practice, *(_row(model, settings) for model in found))
 
 
 def _row(found: FoundModel, settings: Settings) -> ModelRow:
     model = found.model
-    in_use = model.path in {str(settings.worker.model_file), str(settings.embedding.model_file)}
+    answering = "" if settings.worker.profile else str(settings.worker.model_file)
+    in_use = model.path in {answering, str(settings.embedding.model_file)}
     place = (
         translate("Models", "fetched by this program")
         if found.place is Place.OWN

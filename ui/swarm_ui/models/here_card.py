@@ -72,7 +72,8 @@ class HereCard(Card):
         in_use = self._settings.embedding.model_file if vectors else self._settings.worker.model_file
         path = str(in_use) if in_use else PRACTICE
         self.use_button.setText(self.tr("Use for vectors") if vectors else self.tr("Use"))
-        self.use_button.setEnabled(row is not None and row.id != path)
+        mixed = bool(self._settings.worker.profile) and not vectors
+        self.use_button.setEnabled(row is not None and (mixed or row.id != path))
         self.folder_button.setEnabled(found is not None)
         self.remove_button.setEnabled(found is not None and found.place is Place.OWN and found.model.path != path)
         self.remove_button.setToolTip(

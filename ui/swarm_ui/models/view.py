@@ -17,6 +17,7 @@ from swarm_ui.models.hub_card import HubCard
 from swarm_ui.models.proposal_card import ProposalCard
 from swarm_ui.models.vectors_card import VectorsCard
 from swarm_ui.page import Page
+from swarm_ui.profiles.desk import ProfileDesk
 from swarm_ui.tasks import Tasks
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.scrolling import scrolling_column
@@ -56,11 +57,13 @@ class ModelsPage(Page):
         self.vectors = VectorsCard()
         self.vectors.use_requested.connect(desk.use)
         self.vectors.choice_wanted.connect(desk.get)
+        self.profiles = ProfileDesk(commands, tasks, self)
+        self.profiles.settings_changed.connect(self.settings_changed)
 
         body = QVBoxLayout()
         body.setSpacing(3 * SPACE)
         body.addWidget(label(self.tr("Models"), size="large", strong=True))
-        for card in (self.downloads, self.proposal, self.here, self.hub, self.vectors):
+        for card in (self.downloads, self.proposal, self.here, self.profiles.card, self.hub, self.vectors):
             body.addWidget(card)
         body.addStretch(1)
         column = QVBoxLayout(self)
@@ -72,12 +75,14 @@ class ModelsPage(Page):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.downloads.show_downloads(snapshot.downloads)
+        self.profiles.show_snapshot(snapshot)
         self._show_choices()
 
     @override
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
         self.hub.show_settings(settings)
+        self.profiles.show_settings(settings)
         self._render()
 
     @override
@@ -90,9 +95,11 @@ class ModelsPage(Page):
     def _look(self) -> None:
         if self.isVisible():
             self._tasks.run(self._commands.found_models(), done=self._show_found)
+            self.profiles.look()
 
     def _show_found(self, found: tuple[FoundModel, ...]) -> None:
         self._found = found
+        self.profiles.show_found(found)
         self._render()
 
     def _render(self) -> None:

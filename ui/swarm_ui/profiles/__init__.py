@@ -1,0 +1,1 @@
+"""Swarm profiles: chosen and edited on the Models page."""
