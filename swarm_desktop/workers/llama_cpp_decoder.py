@@ -13,6 +13,7 @@ from swarm_desktop.workers.decoding.options import voter_seeds
 from swarm_desktop.workers.decoding.probabilities import token_detail
 from swarm_desktop.workers.decoding.question import Question, read_question
 from swarm_desktop.workers.decoding.room import Room
+from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS
 from swarm_desktop.workers.decoding.voter import Voter
 from swarm_desktop.workers.llama_cpp_grammar import LlamaCppGrammars
 from swarm_desktop.workers.llama_cpp_memory import PROMPT_SEQUENCE, PromptMemory
@@ -63,8 +64,6 @@ class LlamaCppDecoder:
         """Load the model. Raises RuntimeError where that fails."""
         if order.embeddings:
             raise RuntimeError("this runtime answers, and makes no vectors; use llama.cpp for those")
-        if order.projector:
-            raise RuntimeError("this runtime reads no images; use llama.cpp, or leave the projector out")
         self._model = NativeModel(order, sequences=order.slots + 1)
         self._words = Words(self._model)
         self._prompts = LlamaCppPrompts(self._model, self._words)
@@ -137,6 +136,13 @@ class LlamaCppDecoder:
         return read_question(request, self._defaults, self._prompts, self._grammars)
 
     def _seats(self, request: VoterRequest, question: Question, most: int) -> list[_Seat]:
+        grammar, waits_for = question.grammar, None
+        if question.leads_calls_alone:
+            waits_for = self._words.mark(CALL_BEGINS)
+            # Only a token of its own is surely met where the grammar begins; else calls are taken as they come.
+            grammar = grammar if waits_for is not None else ""
+        # What may not end where its grammar ends has nowhere to go.
+        never = self._ends if question.options.ignore_eos and not grammar else ()
         seats: list[_Seat] = []
         for index, seed in enumerate(voter_seeds(request)):
             sampler = Sampler(
@@ -144,8 +150,9 @@ class LlamaCppDecoder:
                 question.options,
                 seed=seed,
                 prompt=question.prompt.tokens,
-                grammar=question.grammar,
-                never=self._ends if question.options.ignore_eos else (),
+                grammar=grammar,
+                grammar_waits_for=waits_for,
+                never=never,
             )
             voter = Voter(index, seed, question.form, question.options.stop, most)
             seats.append(_Seat(voter, sampler, self._memory.last_index))

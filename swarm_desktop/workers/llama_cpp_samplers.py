@@ -22,9 +22,10 @@ class Sampler:
         seed: int,
         prompt: Sequence[int],
         grammar: str,
+        grammar_waits_for: int | None,
         never: Sequence[int],
     ) -> None:
-        """`grammar` leads where it is not empty; `never` are tokens that are not drawn.
+        """`grammar` leads where it is not empty, from a token on where one is given; `never` are not drawn.
 
         Raises BadRequestError where llama.cpp cannot read the grammar.
         """
@@ -32,7 +33,7 @@ class Sampler:
         self._chain = library.llama_sampler_chain_init(library.llama_sampler_chain_default_params())
         self._bias(model, {**options.logit_bias, **dict.fromkeys(never, -math.inf)})
         if grammar:
-            self._lead(model, grammar)
+            self._lead(model, grammar, grammar_waits_for)
         if options.repeat_penalty != 1 or options.frequency_penalty or options.presence_penalty:
             self._penalize(model, options, prompt)
         if options.temperature <= 0:
@@ -59,8 +60,13 @@ class Sampler:
                 entry.token, entry.bias = token, bias
             self._add(library.llama_sampler_init_logit_bias(model.words, len(biases), listed))
 
-    def _lead(self, model: NativeModel, grammar: str) -> None:
-        led = library.llama_sampler_init_grammar(model.vocabulary, grammar.encode(), b"root")
+    def _lead(self, model: NativeModel, grammar: str, waits_for: int | None) -> None:
+        words = (model.vocabulary, grammar.encode(), b"root")
+        if waits_for is None:
+            led = library.llama_sampler_init_grammar(*words)
+        else:
+            trigger = (library.llama_token * 1)(waits_for)
+            led = library.llama_sampler_init_grammar_lazy_patterns(*words, None, 0, trigger, 1)
         if not led:
             self.close()
             raise BadRequestError("llama.cpp cannot make a grammar of this schema.", parameter="response_format")

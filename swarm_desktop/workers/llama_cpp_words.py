@@ -20,7 +20,11 @@ class Words:
         """Text of the token that begins every text; empty where there is none."""
         self.last = self._special(library.llama_vocab_eos(self._vocabulary))
         # In some vocabularies marks are control tokens, which have no text of their own.
-        self._marks = frozenset(tokens[0] for mark in ANSWER_MARKS if len(tokens := self.inner_tokens(mark)) == 1)
+        self._marks = {mark: tokens[0] for mark in ANSWER_MARKS if len(tokens := self.inner_tokens(mark)) == 1}
+
+    def mark(self, mark: str) -> int | None:
+        """Return the token that a mark is; None where it takes several."""
+        return self._marks.get(mark)
 
     def tokens(self, text: str) -> list[int]:
         """Return the tokens of a whole text, the vocabulary's own first token included unless the text has it."""
@@ -32,7 +36,7 @@ class Words:
 
     def text(self, token: int) -> bytes:
         """Return the bytes of a token as they stand in an answer; control tokens have none."""
-        return self._piece(token, special=token in self._marks)
+        return self._piece(token, special=token in self._marks.values())
 
     def ends(self, token: int) -> bool:
         """Return whether a token ends an answer."""

@@ -56,8 +56,8 @@ class MlxDecoder:
         """Load a model folder. Raises ValueError, OSError or RuntimeError where that fails."""
         if order.embeddings:
             raise RuntimeError("this runtime answers, and makes no vectors; use llama.cpp for those")
-        if order.adapters or order.projector:
-            raise RuntimeError("this runtime takes no GGUF adapters and reads no images; use llama.cpp for those")
+        if order.adapters:
+            raise RuntimeError("this runtime takes no adapters in GGUF files; use llama.cpp for those")
         if not mx.metal.is_available():
             # On processors, functions would be compiled while they run, by a C++ compiler that few people have.
             mx.disable_compile()
@@ -92,15 +92,7 @@ class MlxDecoder:
             known = read if known is None else known
             yield (PromptProgress(read, total, known),)
         yield (PromptProgress(total, total, known or 0),)
-        seats = [
-            _Seat(
-                Voter(index, seed, question.form, question.options.stop, most),
-                self._prompts.letters(tokens[-1]),
-                voter_sampler(question.options, seed),
-                self._changes(question),
-            )
-            for index, seed in enumerate(voter_seeds(request))
-        ]
+        seats = self._seats(request, question, most)
         began = time.monotonic()
         yield from self._speak(seats, request, tokens)
         drawn = sum(seat.voter.tokens for seat in seats)
@@ -117,10 +109,23 @@ class MlxDecoder:
     def _question(self, request: VoterRequest) -> Question:
         return read_question(request, self._defaults, self._prompts, self._grammars)
 
-    def _changes(self, question: Question) -> list[Any]:
-        never = tuple(self._prompts.ends) if question.options.ignore_eos else ()
-        changes = score_changes(question.options, never)
-        return [*changes, self._grammars.leader(question.grammar)] if question.grammar else changes
+    def _seats(self, request: VoterRequest, question: Question, most: int) -> list[_Seat]:
+        options = question.options
+        leaders = self._grammars.leaders(question, request.voters)
+        seats: list[_Seat] = []
+        for index, (seed, leader) in enumerate(zip(voter_seeds(request), leaders, strict=True)):
+            # What may not end where its grammar ends has nowhere to go.
+            never = tuple(self._prompts.ends) if options.ignore_eos and leader is None else ()
+            changes = score_changes(options, never)
+            seats.append(
+                _Seat(
+                    Voter(index, seed, question.form, options.stop, most),
+                    self._prompts.letters(question.prompt.tokens[-1]),
+                    voter_sampler(options, seed),
+                    changes if leader is None else [*changes, leader],
+                )
+            )
+        return seats
 
     def _speak(
         self, seats: Sequence[_Seat], request: VoterRequest, prompt: Sequence[int]

@@ -37,7 +37,6 @@ def _launch(recipe: WorkerRecipe, model: ModelView, share: Share) -> ChildLaunch
         key=share.key,
         embeddings=recipe.embeds,
         adapters=tuple((str(adapter.path), adapter.scale) for adapter in recipe.load.adapters),
-        projector=str(recipe.load.projector or ""),
     )
     return voter_stream_launch(model, order, plan)
 

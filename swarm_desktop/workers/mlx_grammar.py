@@ -13,6 +13,7 @@ import numpy as np
 
 from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.json_types import JsonObject
+from swarm_desktop.workers.decoding.question import Question
 from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS, CALL_ENDS, call_schema
 
 
@@ -41,9 +42,19 @@ class MlxGrammars:
         )
         return self._checked(llguidance.LLMatcher.grammar_from_lark(lark), "tools")
 
-    def leader(self, grammar: str) -> "Leader":
-        """Return what leads one voter."""
-        return Leader(llguidance.LLMatcher(self._tokenizer, grammar), self._tokenizer.vocab_size)
+    def leaders(self, question: Question, voters: int) -> list["Leader | None"]:
+        """Return what leads each voter; None where nothing does."""
+        waits_for = None
+        if question.leads_calls_alone:
+            mark = self._source.encode(CALL_BEGINS, add_special_tokens=False)
+            # Only a token of its own is surely met where the grammar begins; else calls are taken as they come.
+            if len(mark) > 1:
+                return [None] * voters
+            (waits_for,) = mark
+        if not question.grammar:
+            return [None] * voters
+        matchers = [llguidance.LLMatcher(self._tokenizer, question.grammar) for _ in range(voters)]
+        return [Leader(matcher, self._tokenizer.vocab_size, waits_for) for matcher in matchers]
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -66,7 +77,9 @@ class MlxGrammars:
 class Leader:
     """Lets a voter draw only what its grammar allows next. A logits processor of mlx-lm."""
 
-    def __init__(self, matcher: Any, words: int) -> None:
+    def __init__(self, matcher: Any, words: int, waits_for: int | None) -> None:
+        """Lead at once, or from the token `waits_for` on where there is one."""
+        self._waits_for = waits_for
         self._matcher = matcher
         self._mask = llguidance.numpy.allocate_token_bitmask(1, words)
         self._words = words
@@ -75,9 +88,9 @@ class Leader:
     def __call__(self, tokens: Any, scores: Any) -> Any:
         """Return the scores, given all tokens so far, the last of which was just drawn."""
         if self._has_begun:
-            self._matcher.consume_token(int(tokens[-1].item()))
+            self._hear(int(tokens[-1].item()))
         self._has_begun = True
-        if self._matcher.is_stopped():
+        if self._waits_for is not None or self._matcher.is_stopped():
             return scores
         llguidance.numpy.fill_next_token_bitmask(self._matcher, self._mask)
         allowed = np.zeros(scores.shape[-1], dtype=bool)
@@ -85,3 +98,9 @@ class Leader:
         known = min(self._words, len(allowed))
         allowed[:known] = bits[:known]
         return mx.where(mx.array(allowed), scores, -math.inf)
+
+    def _hear(self, token: int) -> None:
+        if token == self._waits_for:
+            self._waits_for = None
+        if self._waits_for is None:
+            self._matcher.consume_token(token)

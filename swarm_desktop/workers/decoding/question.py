@@ -45,6 +45,8 @@ class Question:
     form: SpeechForm
     grammar: str
     """What leads the answer; empty where nothing does."""
+    leads_calls_alone: bool
+    """Whether it leads from the first mark of a tool call on, and the model may say what it likes before."""
 
 
 def read_question(
@@ -58,13 +60,19 @@ def read_question(
     tools, choice = offered_tools(request) if template else ((), None)
     if tools:
         require_call_form(template)
+    must_call = bool(tools) and choice == "required"
     grammar = ""
-    if tools and choice == "required":
-        grammar = grammars.of_calls(tools, several=options.parallel_tool_calls)
-    elif schema is not None:
+    if schema is not None and not must_call:
         grammar = grammars.of_schema(schema)
+    elif tools:
+        grammar = grammars.of_calls(tools, several=options.parallel_tool_calls)
+    calls_alone = bool(tools) and schema is None and not must_call
     prompt = prompts.of(request, tools, options.chat_template_kwargs)
     form = SpeechForm.of(
-        template, prompt.text, calls=bool(tools), several_calls=options.parallel_tool_calls, is_led=bool(grammar)
+        template,
+        prompt.text,
+        calls=bool(tools),
+        several_calls=options.parallel_tool_calls,
+        is_led=bool(grammar) and not calls_alone,
     )
-    return Question(options, prompt, form, grammar)
+    return Question(options, prompt, form, grammar, calls_alone)

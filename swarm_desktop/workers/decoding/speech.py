@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from swarm_desktop.workers.decoding.marks import beginning_at_end, cut_at_first
-from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS, CALL_ENDS, ToolCall, read_call
+from swarm_desktop.workers.decoding.tool_calls import CALL_BEGINS, CALL_ENDS, ToolCall, ends_within_string, read_call
 
 THINKING_BEGINS = "<think>"
 THINKING_ENDS = "</think>"
@@ -130,17 +130,19 @@ class SpeechReader:
         return True
 
     def _call(self, spoken: Spoken) -> bool:
-        cut = cut_at_first(self._held, (CALL_ENDS,))
-        if cut is None:
+        place = self._held.find(CALL_ENDS)
+        while place >= 0 and ends_within_string(self._held[:place]):
+            place = self._held.find(CALL_ENDS, place + 1)
+        if place < 0:
             return False
-        call = read_call(cut[0])
+        said, rest = self._held[:place], self._held[place + len(CALL_ENDS) :]
+        call = read_call(said)
         if call is None:
-            spoken.text += CALL_BEGINS + cut[0] + CALL_ENDS
+            spoken.text += CALL_BEGINS + said + CALL_ENDS
         else:
             spoken.calls += (call,)
-            if not self._form.several_calls:
-                self.is_over = True
-        self._go(_Place.TEXT, "" if self.is_over else cut[2])
+            self.is_over = not self._form.several_calls
+        self._go(_Place.TEXT, "" if self.is_over else rest)
         return not self.is_over
 
     def _take_certain(self, mark: str) -> str:

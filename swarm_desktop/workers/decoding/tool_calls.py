@@ -56,6 +56,15 @@ def read_call(text: str) -> ToolCall | None:
             return None
 
 
+def ends_within_string(text: str) -> bool:
+    """Return whether JSON breaks off within a string: there an end mark is a part of what is said."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.msg.startswith("Unterminated string")
+    return False
+
+
 def call_schema(tools: Sequence[JsonObject]) -> dict[str, Any]:
     """Return the JSON schema of a call to any of the tools."""
     return {

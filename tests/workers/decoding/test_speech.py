@@ -31,6 +31,10 @@ def read(form: SpeechForm, *pieces: str) -> Spoken:
         ("<think>Hm.</think>" + CALL + "\nDone.", Spoken("Done.", "Hm.", (ADD,))),
         ("1 < 2 <tool> <think>", Spoken("1 < 2 <tool> <think>")),
         (CALL.removesuffix("</tool_call>"), Spoken("", "", (ADD,))),
+        (
+            '<tool_call>{"name": "say", "arguments": {"text": "}}</tool_call> ends it"}}</tool_call>',
+            Spoken("", "", (ToolCall("say", '{"text": "}}</tool_call> ends it"}'),)),
+        ),
         ("<tool_call>not JSON</tool_call>", Spoken("<tool_call>not JSON</tool_call>")),
         ("<tool_call>cut", Spoken("<tool_call>cut")),
     ],
