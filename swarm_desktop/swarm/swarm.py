@@ -205,7 +205,7 @@ class Swarm:
         sources = {
             worker.id: VoterSource(
                 self._supervisor.runtime(worker.id),
-                worker.model.name,
+                f"{worker.host} · {worker.model.name}" if worker.host else worker.model.name,
                 worker.model.id,
                 idle=partial(self._idle, worker.id),
             )

@@ -63,6 +63,7 @@ async def test_a_server_is_tried_added_asked_and_removed(instance: Instance) -> 
         assert KEY not in instance.settings_path.read_text()
         outcome = await engine.swarm.vote(HELLO)
         assert len(outcome.candidates) == 2
+        assert all(name.startswith(worker.host) for name in outcome.voters)
         with pytest.raises(NoWorkerReadyError, match="is to stay here"):
             await engine.swarm.vote(replace(HELLO, here_only=True))
         await engine.change_settings({"hive.here_only_models": ["elsewhere"]})

@@ -8,6 +8,8 @@ import pytest
 from swarm_desktop.core.errors import NoWorkerReadyError, WorkerCrashedError
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.snapshot import WorkerState
+from swarm_desktop.workers.child_messages import ChildOrder
+from swarm_desktop.workers.llama_server_child import command, environment
 from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from swarm_desktop.workers.runtime import CandidateDelta, Usage, VoterRequest
 from tests.support import llama_server
@@ -46,11 +48,28 @@ async def test_a_program_of_the_person_is_started_and_started_again(
     assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
 
 
+def test_the_program_is_told_what_all_of_its_versions_understand_and_the_rest_by_variables() -> None:
+    adapters = (("/a.gguf", 1.0), ("/b.gguf", 0.5))
+    order = ChildOrder("/m.gguf", 8192, 4, 2, 2**30, 1, "secret", program="/bin/llama-server", request_tokens=4096)
+    full = replace(order, graphics=(("CUDA0", 20), ("CUDA1", 4)), adapters=adapters, projector="/p.gguf")
+    line = " ".join(command(full, 8080))
+    assert "--ctx-size 8192 --parallel 4 --threads 2 --n-gpu-layers 24" in line
+    assert "--lora /a.gguf --lora-scaled /b.gguf:0.5 --mmproj /p.gguf" in line
+    assert "secret" not in line
+    told = environment(replace(order, extra_buffers=False, cache_type="q8_0"))
+    assert (told["LLAMA_API_KEY"], told["LLAMA_ARG_CACHE_TYPE_K"], told["LLAMA_ARG_REPACK"]) == ("secret", "q8_0", "0")
+    assert "--embeddings" in command(replace(order, embeddings=True), 8080)
+
+
 async def test_programs_that_cannot_serve_say_why(watching: Watched, random_model: Path, tmp_path: Path) -> None:
     grumbling = tmp_path / "grumbling"
     grumbling.write_text("#!/bin/sh\necho 'error: unknown argument' >&2\nexit 3\n")
     grumbling.chmod(0o755)
-    for program, words in ((tmp_path / "absent", "no llama-server at"), (None, "No llama-server was found"), (grumbling, "status 3")):
+    for program, words in (
+        (tmp_path / "absent", "no llama-server at"),
+        (None, "No llama-server was found"),
+        (grumbling, "status 3"),
+    ):
         worker = await watching.supervisor.start_from(
             WorkerRecipe(random_model, RuntimeKind.LLAMA_SERVER, program=program)
         )

@@ -1,6 +1,7 @@
 """A worker of each kind that is killed in mid-answer costs its votes, and nothing else.
 
-Each votes beside a worker of this program's own runtime that holds the same model. A new kind joins `VICTIMS`.
+Each votes beside a worker of this program's own runtime that holds the same model. Runtimes that are libraries of their
+own are killed in the tests of runtimes.
 """
 
 import asyncio
@@ -20,7 +21,6 @@ from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.snapshot import CandidateState, CandidateView, WorkerState
 from swarm_desktop.models.gguf import read_header
 from swarm_desktop.swarm import GenerationRequest, Swarm
-from swarm_desktop.workers.drivers import CHILD_DRIVERS
 from swarm_desktop.workers.process import CHILD_MODULES
 from swarm_desktop.workers.recipe import RemoteModel, WorkerRecipe
 from tests.support import llama_server
@@ -43,10 +43,7 @@ def kill_child(kind: RuntimeKind) -> None:
 
 @contextmanager
 def in_child(kind: RuntimeKind, model: Path, folder: Path) -> Iterator[Victim]:
-    if obstacle := CHILD_DRIVERS[kind].obstacle():
-        pytest.skip(obstacle)
-    program = llama_server.program(folder) if kind is RuntimeKind.LLAMA_SERVER else None
-    yield Victim(WorkerRecipe(model, kind, program=program), partial(kill_child, kind))
+    yield Victim(WorkerRecipe(model, kind, program=llama_server.program(folder)), partial(kill_child, kind))
 
 
 @contextmanager
@@ -58,7 +55,6 @@ def at_address(kind: RuntimeKind, model: Path, _: Path) -> Iterator[Victim]:
 
 VICTIMS = {
     "program": partial(in_child, RuntimeKind.LLAMA_SERVER),
-    "llama-cpp-python": partial(in_child, RuntimeKind.LLAMA_CPP_PYTHON),
     "llama-server elsewhere": partial(at_address, RuntimeKind.LLAMA_SERVER),
     "OpenAI's dialect": partial(at_address, RuntimeKind.OPENAI),
 }

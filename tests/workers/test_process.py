@@ -3,10 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from swarm_desktop.workers.child_messages import ChildOrder, ChildReport, ChildStage
-from swarm_desktop.workers.process import child_command, describe_exit
+from swarm_desktop.workers.process import child_command, describe_exit, kill_grandchildren
 
 ORDER = ChildOrder("/m.gguf", 4096, 16, 2, 2**20, os.getpid(), "secret")
 
@@ -28,6 +29,24 @@ def test_the_child_is_a_module_and_in_a_frozen_program_a_command(monkeypatch: py
     assert child_command() == (sys.executable, "-m", "swarm_desktop.workers.llama_child")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child_command() == (sys.executable, "worker", "xllamacpp")
+
+
+def test_what_a_child_started_ends_with_it_where_the_kernel_does_not_see_to_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = (
+        "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1).pid, flush=True)"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", f"{code}; input()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    grandchild = psutil.Process(int(child.stdout.readline()))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    kill_grandchildren(child.pid)
+    child.kill()
+    child.communicate()
+    grandchild.wait(10)
 
 
 def test_exits_are_told_in_words() -> None:
