@@ -45,6 +45,8 @@ class Reply:
     swarm: dict[str, Any] | None = None
     status: int = 200
     error_kind: str = ""
+    failed_late: bool = False
+    """Whether the error came in a stream that had begun: on a busy machine it is not found before that."""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -87,13 +89,23 @@ async def ask(served: Served, dialect: Dialect, asked: Asked, *, streamed: bool,
         session.post(served.root_url + dialect.path, json=body) as response,
     ):
         if response.content_type == "text/event-stream":
-            reply = dialect.gather([event async for event in events(response)])
+            told = [event async for event in events(response)]
+            failure = _failure(told)
+            reply = dialect.gather(told) if failure is None else Reply(error_kind=dialect.error_kind(failure))
+            reply.failed_late = failure is not None
         else:
             content = await response.json()
             reply = dialect.read(content) if response.ok else Reply(error_kind=dialect.error_kind(content))
         reply.status = response.status
         reply.headers = dict(response.headers)
         return reply
+
+
+def _failure(told: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
+    """Return the error that a stream ends with, where it ends with one."""
+    _, last = told[-1]
+    response: dict[str, Any] = last.get("response", {})
+    return last if last.get("error") else response if response.get("error") else None
 
 
 async def events(response: aiohttp.ClientResponse) -> AsyncIterator[tuple[str, dict[str, Any]]]:

@@ -113,7 +113,8 @@ async def _unknown_model(ask: Ask) -> None:
 
 async def _too_long(ask: Ask) -> None:
     reply = await ask(Asked("word " * 80_000))
-    assert (reply.status, reply.error_kind) == (400, "invalid_request_error")
+    assert reply.error_kind == "invalid_request_error"
+    assert reply.status == 400 or reply.failed_late
 
 
 async def _request_id(ask: Ask) -> None:

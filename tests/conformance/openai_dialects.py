@@ -183,4 +183,7 @@ class Responses:
         return reply
 
     def error_kind(self, body: dict[str, Any]) -> str:
-        return str(body["error"]["type"])
+        error = body["error"]
+        # In a response that failed there is a code in place of the kind.
+        late = "invalid_request_error" if error["code"] == "context_length_exceeded" else error["code"]
+        return str(error.get("type", late))
