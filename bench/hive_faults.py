@@ -78,7 +78,7 @@ def main() -> None:
 async def _measure(asked: Served, others: list[Place], options: argparse.Namespace) -> dict[str, float]:
     chance = random.Random(options.seed)
     counts: Counter[str] = Counter()
-    killing = [asyncio.create_task(_kill(others, chance, counts))]
+    killing = [asyncio.create_task(_kill(other, chance, counts)) for other in others]
     if options.own_worker:
         killing.append(asyncio.create_task(_kill_worker(asked, chance, counts)))
     left = iter(range(options.requests))
@@ -107,10 +107,10 @@ async def _measure(asked: Served, others: list[Place], options: argparse.Namespa
     return {"requests": options.requests, **{name: counts[name] for name in names}, "seconds": round(seconds, 1)}
 
 
-async def _kill(others: list[Place], chance: random.Random, counts: Counter[str]) -> None:
+async def _kill(victim: Place, chance: random.Random, counts: Counter[str]) -> None:
     while True:
-        await asyncio.sleep(chance.uniform(0.5, 3.0))
-        victim = chance.choice(others)
+        # Long enough to be asked again in between.
+        await asyncio.sleep(chance.uniform(0.5, 6.0))
         await asyncio.to_thread(victim.kill)
         counts["machines killed"] += 1
         await asyncio.sleep(chance.uniform(0.0, 1.0))
