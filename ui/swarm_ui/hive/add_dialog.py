@@ -45,7 +45,8 @@ class AddDialog(QDialog):
             "A link filled this in. Pair only if you know who made it: a paired machine may take part in your votes."
         )
         self.caution = label(caution if link else "", tone="warn", wrap=True)
-        self.caution.setVisible(link is not None)
+        if link is None:
+            self.caution.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACE)
         buttons.addStretch(1)

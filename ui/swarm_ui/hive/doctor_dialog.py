@@ -112,6 +112,7 @@ class CheckCard(Card):
         self.body.addLayout(top)
         self.body.addWidget(label(breakable(result.meaning), tone="dim", wrap=True))
         self.action = label(breakable(result.action), wrap=True)
-        self.action.setVisible(bool(result.action))
+        if not result.action:
+            self.action.hide()
         self.body.addWidget(self.action)
         self.setAccessibleName(". ".join(filter(None, [result.title, look.word, result.meaning, result.action])))

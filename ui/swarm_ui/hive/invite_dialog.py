@@ -49,7 +49,8 @@ class InviteDialog(QDialog):
             self.tr("Command"): f"swarm-desktop pair {address} --code {invite.code}" if address else "",
         }
         self.others = label(self.tr("Or by {addresses}").format(addresses=", ".join(others)), tone="dim", wrap=True)
-        self.others.setVisible(bool(others))
+        if not others:
+            self.others.hide()
         self.done_button = Button(self.tr("Done"))
         self.done_button.clicked.connect(self.accept)
         how = self.tr(

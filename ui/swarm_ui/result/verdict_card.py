@@ -28,7 +28,8 @@ class VerdictCard(Card):
         self.votes_button = Button(self.tr("Open in Votes"), icon="votes")
         self.votes_button.setToolTip(self.tr("Compare the candidates word by word"))
         self.votes_button.clicked.connect(self.votes_requested)
-        self.votes_button.setVisible(leads_to_votes)
+        if not leads_to_votes:
+            self.votes_button.hide()
         self.copy_button = CopyButton(self.tr("Copy the answer"), text=self.tr("Copy answer"))
         self.answer = ReadingText(self.tr("Answer"), most_lines=_MOST_LINES)
         self.answer.setProperty("textSize", "large")

@@ -22,7 +22,8 @@ class Field(QWidget):
         super().__init__()
         self.field = field
         self._hint = label(hint, tone="dim", wrap=True)
-        self._hint.setVisible(bool(hint) or not wide)
+        if wide and not hint:
+            self._hint.hide()
         self._wide = wide
         self._fault = label(tone="bad", wrap=True)
         self._fault.hide()
