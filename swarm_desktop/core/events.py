@@ -292,6 +292,13 @@ class PowerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    """Other models vote together; `profile` is empty where none do."""
+
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuntimesChanged:
     """Somebody looked which runtimes can be used here, or servers came or went."""
 
@@ -310,6 +317,7 @@ Event: TypeAlias = (
     | LoadMeasured
     | WorkerChanged
     | WorkerRemoved
+    | ProfileChanged
     | RuntimesChanged
     | QuestionAsked
     | VotersDispatched

@@ -32,6 +32,7 @@ from swarm_desktop.core.events import (
     PeerMeasured,
     PeerRemoved,
     PowerChanged,
+    ProfileChanged,
     QuestionAsked,
     QuestionEnded,
     QuestionsForgotten,
@@ -66,7 +67,7 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case EngineStarted():
             return replace(snapshot, running=True, trouble=None)
         case EngineStopped():
-            return replace(snapshot, running=False, endpoint=None, workers=(), power=PowerView())
+            return replace(snapshot, running=False, endpoint=None, workers=(), profile="", power=PowerView())
         case EngineTroubled(trouble):
             return replace(snapshot, trouble=trouble)
         case EndpointChanged(endpoint):
@@ -84,6 +85,8 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case WorkerRemoved(worker_id):
             kept = tuple(worker for worker in snapshot.workers if worker.id != worker_id)
             return replace(snapshot, workers=kept)
+        case ProfileChanged(profile):
+            return replace(snapshot, profile=profile)
         case RuntimesChanged(runtimes, servers):
             return replace(snapshot, runtimes=runtimes, servers=servers)
         case QuestionAsked(question):

@@ -387,6 +387,8 @@ class Snapshot:
     pairing: PairingView | None = None
     """The one that is going on, or the last one."""
     workers: tuple[WorkerView, ...] = ()
+    profile: str = ""
+    """Whose models vote together on questions that name it; empty where none is in use."""
     runtimes: tuple[RuntimeView, ...] = ()
     """Empty until somebody looked."""
     servers: tuple[ServerView, ...] = ()
@@ -423,6 +425,14 @@ class Snapshot:
     def answering(self) -> tuple[WorkerView, ...]:
         """The workers that answer questions; not those that only make vectors."""
         return tuple(worker for worker in self.workers if not worker.embeds)
+
+    def holding(self, model: str) -> tuple[WorkerView, ...]:
+        """Return the workers that answer for a model, or for the profile in use, now or once they are asked."""
+        return tuple(
+            worker
+            for worker in self.answering
+            if worker.can_be_asked and (worker.model.id == model or (model and model == self.profile))
+        )
 
     def question(self, question_id: QuestionId | None) -> QuestionView | None:
         """Return the question with that identifier while it is remembered."""

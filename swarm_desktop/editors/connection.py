@@ -45,11 +45,11 @@ class Connection:
 def connection_to(snapshot: Snapshot, endpoint: EndpointSettings, key: str, model: str) -> Connection:
     """Return what is true of `model` right now: the least that any worker that holds it can do."""
     plain = model.removeprefix(VOTING_PREFIX)
-    workers = [worker for worker in snapshot.answering if worker.is_ready and worker.model.id == plain]
+    workers = snapshot.holding(plain)
     return Connection(
         base_url=snapshot.endpoint.base_url if snapshot.endpoint else endpoint.base_url,
         key=key,
         model=model,
-        context_tokens=min((worker.context_tokens for worker in workers), default=0),
+        context_tokens=min((worker.context_tokens for worker in workers if worker.context_tokens), default=0),
         sees_images=bool(workers) and all(worker.sees_images for worker in workers),
     )

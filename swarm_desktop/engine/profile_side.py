@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from swarm_desktop.core.errors import BadRequestError, SwarmError
-from swarm_desktop.core.events import WorkerRemoved
+from swarm_desktop.core.events import ProfileChanged, WorkerRemoved
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.profiles import Member, Profile, ProfileEntry
 from swarm_desktop.core.settings import Settings
@@ -36,7 +36,7 @@ class ProfileSide:
         settings: Callable[[], Settings],
         change_settings: Callable[[Mapping[str, Any]], Awaitable[Settings]],
         replace_workers: Callable[[], Awaitable[None]],
-        publish: Callable[[WorkerRemoved], None],
+        publish: Callable[[WorkerRemoved | ProfileChanged], None],
     ) -> None:
         """`replace_workers` starts what settings want, where the engine runs."""
         self._profile_folder = ProfileFolder(folder.profiles)
@@ -46,6 +46,7 @@ class ProfileSide:
         self._settings_now = settings
         self._set = change_settings
         self._start_anew = replace_workers
+        self._tell = publish
         self.mix: Mix | None = None
         """Who votes for the profile in use."""
         self.lifecycle = Lifecycle(
@@ -88,7 +89,9 @@ class ProfileSide:
 
     def forget_profile(self) -> None:
         """Let nobody vote for a profile any more."""
-        self.mix = None
+        if self.mix is not None:
+            self.mix = None
+            self._tell(ProfileChanged(""))
 
     async def start_profile(self, name: str) -> None:
         """Start the workers of a profile, all of them or none. Raises SwarmError."""
@@ -109,6 +112,7 @@ class ProfileSide:
         models = {view.id: view.model.id for view in self._profile_workers.views()}
         weights = {models[workers[0]]: member.weight for member, workers in started if member.weight != 1}
         self.mix = mixed(name, started, weights)
+        self._tell(ProfileChanged(name))
 
     async def _recipes(self, profile: Profile) -> list[tuple[Member, WorkerRecipe]]:
         """Return what each member's workers are made from. Raises ModelFileError."""

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from swarm_desktop.core.editors import EDITORS, EditorId, EditorSetup
+from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.settings import EndpointSettings
-from swarm_desktop.core.snapshot import ClientView
+from swarm_desktop.core.snapshot import ClientView, WorkerState
 from swarm_ui.connect.view_model import (
     client_of,
     connect_props,
@@ -39,6 +40,26 @@ def test_each_model_has_two_names_with_the_least_context_of_its_workers() -> Non
         ("practice", 8192),
     ]
     assert props.can_test
+
+
+def test_a_profile_is_a_name_to_ask_for_and_a_model_that_sleeps_is_one_too() -> None:
+    asleep = replace(
+        given.WORKER,
+        id=WorkerId("worker-2"),
+        model=replace(given.WORKER.model, id="small"),
+        state=WorkerState.UNLOADED,
+        context_tokens=0,
+    )
+    both = replace(given.READY, workers=(given.WORKER, asleep), profile="two-sizes")
+    props = connect_props(both, EndpointSettings())
+    assert [model.name for model in props.models] == [
+        "swarm/two-sizes",
+        "swarm/practice",
+        "practice",
+        "swarm/small",
+        "small",
+    ]
+    assert props.models[0].context_tokens == given.WORKER.context_tokens
 
 
 def test_workers_for_vectors_are_no_models_to_talk_to() -> None:

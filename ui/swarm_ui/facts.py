@@ -89,8 +89,8 @@ def facts_line(snapshot: Snapshot) -> str:
     if not snapshot.running:
         return translate("Facts", "Nothing is loaded and nothing listens")
     machines = 1 + sum(peer.paired and peer.online for peer in snapshot.peers)
-    models = list(dict.fromkeys(model_words(worker.model) for worker in snapshot.answering if worker.is_ready))
-    slots = sum(len(worker.slots) for worker in snapshot.answering if worker.is_ready)
+    models = list(dict.fromkeys(model_words(worker.model) for worker in snapshot.answering if worker.can_be_asked))
+    slots = sum(len(worker.slots) for worker in snapshot.answering if worker.can_be_asked)
     parts = [counted(machines, translate("Facts", "machine"), translate("Facts", "machines"))]
     if slots:
         parts.append(counted(slots, translate("Facts", "slot"), translate("Facts", "slots")))

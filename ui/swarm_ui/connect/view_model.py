@@ -1,5 +1,6 @@
 """What the Connect page shows, as pure functions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from swarm_desktop.core.editors import AGENT_CONTEXT, EDITORS, EditorId, EditorSetup
 from swarm_desktop.core.settings import EndpointSettings
-from swarm_desktop.core.snapshot import ClientView, Snapshot
+from swarm_desktop.core.snapshot import ClientView, Snapshot, WorkerView
 from swarm_ui.facts import address_of, counted, model_words, tokens_words, when_words
 from swarm_ui.states import Tone
 
@@ -62,12 +63,16 @@ class LightProps:
 
 def connect_props(snapshot: Snapshot, endpoint: EndpointSettings) -> ConnectProps:
     """Return what to show."""
-    ready = [worker for worker in snapshot.answering if worker.is_ready]
+    ready = [worker for worker in snapshot.answering if worker.can_be_asked]
     models: dict[str, ModelName] = {}
+    if snapshot.profile and ready:
+        name = VOTING_PREFIX + snapshot.profile
+        words = translate("Connect", "{profile}, several models and one verdict").format(profile=snapshot.profile)
+        models[name] = ModelName(name, words, _least_context(ready))
     for worker in ready:
         words = model_words(worker.model)
         plain, voting = worker.model.id, VOTING_PREFIX + worker.model.id
-        context = min(other.context_tokens for other in ready if other.model.id == worker.model.id)
+        context = _least_context([other for other in ready if other.model.id == worker.model.id])
         models[voting] = ModelName(
             voting, translate("Connect", "{model}, several voters and one verdict").format(model=words), context
         )
@@ -81,6 +86,11 @@ def connect_props(snapshot: Snapshot, endpoint: EndpointSettings) -> ConnectProp
         can_test=listening and bool(ready),
         models=tuple(models.values()),
     )
+
+
+def _least_context(workers: Sequence[WorkerView]) -> int:
+    """Return the context of all of them together; 0 while none was loaded yet."""
+    return min((worker.context_tokens for worker in workers if worker.context_tokens), default=0)
 
 
 def editor_name(editor: EditorId) -> str:
