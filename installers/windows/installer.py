@@ -57,7 +57,9 @@ def _definitions(release: Release, payload: Path, installer: Path, icon: Path, s
     values = {
         "VERSION": release.version,
         "VERSION_IN_NUMBERS": ".".join(map(str, numbers_of(release.version))),
-        "PAYLOAD": payload.absolute().as_posix(),
+        # Whole paths in the way of this system: the compiler looks for its own separator.
+        "PAYLOAD_FILES": str(payload.absolute() / "*"),
+        "LICENCE": str(payload.absolute() / "LICENSE"),
         "OUTPUT": str(installer.absolute()),
         "ICON": str(icon),
         "KIBIBYTES": str(kibibytes(payload)),

@@ -58,8 +58,7 @@ def tarball(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compile a program that does as the installer asks, and takes notes."""
-    if shutil.which("makensis") is None:
-        pytest.skip("NSIS is not installed")
+    _need("makensis")
     program = tmp_path_factory.mktemp("stand-in") / "program.exe"
     compile_program = ["makensis", "-V2", f"-DOUTPUT={program}", str(FILES / "stand_in.nsi")]
     subprocess.run(compile_program, check=True, capture_output=True)
@@ -69,12 +68,14 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Make somebody who vouches for a publisher of programs."""
+    _need("osslsigncode")
     return make_authority(tmp_path_factory.mktemp("authority") / "files")
 
 
 @pytest.fixture(scope="session")
 def openpgp(tmp_path_factory: pytest.TempPathFactory) -> OpenPgp:
     """Make a key that everything published is signed with."""
+    _need("gpg")
     return make_openpgp(tmp_path_factory.mktemp("openpgp") / "ring")
 
 
@@ -96,6 +97,12 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
             sys.stdout.write(f"\n{line}\n")
 
     return say
+
+
+def _need(command: str) -> None:
+    """Skip the test where a tool is missing."""
+    if shutil.which(command) is None:
+        pytest.skip(f"{command} is not installed")
 
 
 def _pack(bundle: Path, output: Path, form: str, *options: str) -> Path:

@@ -15,10 +15,6 @@ from tests.installers.conftest import ROOT
 from tests.installers.openpgp import OpenPgp, make_openpgp
 from tests.support.program import environment
 
-pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, ("gpg", "osslsigncode", "makensis"))), reason="GnuPG, osslsigncode or NSIS is missing"
-)
-
 
 @pytest.fixture
 def folder(tmp_path: Path, stand_in: Path, authority: Authority) -> Path:

@@ -12,10 +12,6 @@ from tests.installers.conftest import ROOT
 from tests.installers.openpgp import OpenPgp, make_openpgp
 from tests.support.program import environment
 
-pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, ("gpg", "osslsigncode", "makensis"))), reason="GnuPG, osslsigncode or NSIS is missing"
-)
-
 
 def tool(*arguments: str | Path, settings: dict[str, str] | None = None, status: int = 0) -> str:
     """Run the front end and return what it said."""

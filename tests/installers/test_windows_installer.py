@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from signing.authenticode import verify_authenticode
+from signing.errors import NotSignedError
 
 from swarm_desktop import __version__
 from tests.installers.authority import Authority
@@ -116,6 +117,16 @@ def test_it_lives_and_dies_on_windows(wine: Wine, payload: Path, authority: Auth
     wine.run(wine.program / "Uninstall.exe", "/S", "/PURGE")
     assert not data.exists()
     assert not wine.program.exists()
+
+
+def test_signed_it_is_refused_when_a_byte_differs(payload: Path, authority: Authority, tmp_path: Path) -> None:
+    installer = built(payload, tmp_path / "built", "--sign", **authority.settings)
+    verify_authenticode(installer, authority.root)
+    content = bytearray(installer.read_bytes())
+    content[len(content) // 2] ^= 1
+    installer.write_bytes(content)
+    with pytest.raises(NotSignedError):
+        verify_authenticode(installer, authority.root)
 
 
 def test_an_older_windows_is_told_no(wine: Wine, payload: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ Section
   RMDir /r "$INSTDIR\app.new"
   ClearErrors
   SetOutPath "$INSTDIR\app.new"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD_FILES}"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   SetOutPath "$INSTDIR"
   ${If} ${Errors}

@@ -11,7 +11,7 @@ Target amd64-unicode
 !include FileFunc.nsh
 !include WinVer.nsh
 
-; VERSION, VERSION_IN_NUMBERS, PAYLOAD, OUTPUT, ICON, KIBIBYTES, COMPRESSOR and, where it is signed, SIGN.
+; VERSION, VERSION_IN_NUMBERS, PAYLOAD_FILES, LICENCE, OUTPUT, ICON, KIBIBYTES, COMPRESSOR and, where it is signed, SIGN.
 !include "${DEFINITIONS}"
 
 !define NAME "Swarm Desktop"
@@ -56,7 +56,7 @@ VIAddVersionKey LegalCopyright "MIT licence"
 !define MUI_FINISHPAGE_NOAUTOCLOSE
 
 !insertmacro MUI_PAGE_WELCOME
-!insertmacro MUI_PAGE_LICENSE "${PAYLOAD}/LICENSE"
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
 UninstPage custom un.AskAboutData un.TakeAnswers
