@@ -31,3 +31,10 @@ def test_every_voter_has_one_place_and_no_batch_is_too_large(seats: list[Seat], 
         range(voters)
     )
     assert all(1 <= batch.count <= slots[batch.worker] for batch in batches)
+
+
+@given(SEATS, SEATS, st.integers(1, 16))
+def test_one_voter_at_least_is_of_this_machine(here: list[Seat], elsewhere: list[Seat], voters: int) -> None:
+    borrowed = [Seat(WorkerId(f"peer-{seat.worker}"), seat.slots, borrowed=True) for seat in elsewhere]
+    batches = place([*borrowed, *here], voters)
+    assert any(batch.worker in {seat.worker for seat in here} for batch in batches)
