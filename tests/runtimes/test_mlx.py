@@ -70,7 +70,7 @@ async def test_a_stop_text_ends_the_answer_before_it(runtime: Runtime) -> None:
 
 async def test_tools_may_be_called(runtime: Runtime) -> None:
     found = await answers(runtime, question("Add 1 and 3 with the tool.", voters=3, seed=3, tools=TOOLS))
-    assert any(call.name == "add" for calls in found.calls.values() for call in calls)
+    assert {call.name for calls in found.calls.values() for call in calls} == {"add"}
 
 
 async def test_tools_are_called_where_they_must_be_also_where_marks_are_control_tokens(
