@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.pages)
         self.navigation.page_chosen.connect(self._show_page)
         self.navigation.page_entered.connect(self._enter_page)
-        self.setCentralWidget(self._frame())
+        self._lay_out()
         self._veil = DropVeil(self)
         self.approvals = ApprovalDialog(commands, self._tasks, self)
         self.pairing = PairingDialog(commands, self._tasks, self)
@@ -197,32 +197,33 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self._use_model(file)
 
-    def _frame(self) -> QWidget:
+    def _lay_out(self) -> None:
+        # From the window inwards: whatever gets another parent is dressed again, with all that is in it.
+        frame = QWidget()
+        frame.setObjectName("ground")
+        self.setCentralWidget(frame)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
         side = QFrame()
+        body.addWidget(side)
         side.setObjectName("sidePanel")
         side.setFixedWidth(_NAVIGATION_WIDTH)
         side_column = QVBoxLayout(side)
         side_column.setContentsMargins(0, 3 * SPACE, 0, 3 * SPACE)
         side_column.addWidget(self.navigation)
-        self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
         content = QVBoxLayout()
         content.setSpacing(0)
+        body.addLayout(content, 1)
+        self._stack = QStackedWidget()
         content.addWidget(self.banners)
         content.addWidget(self._stack, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(side)
-        body.addLayout(content, 1)
-        frame = QWidget()
-        frame.setObjectName("ground")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addLayout(body, 1)
-        return frame
+        for page in self.pages:
+            self._stack.addWidget(page)
 
     def _remember(self) -> None:
         geometry = self._habits.value(_GEOMETRY)
