@@ -59,11 +59,11 @@ def init(repository: Path, keys: Path, url: str, resources: Path) -> None:
 @_keys_option
 @click.option("--bundle", type=_FOLDER, default=ROOT / "dist" / "swarm-desktop", help="The frozen program.")
 @click.option("--platform", required=True, help="What it runs on, such as linux-x86_64.")
-@click.option("--channel", type=click.Choice([*Channel]), default=Channel.STABLE)
+@click.option("--channel", type=click.Choice([*map(str, Channel)]), default=Channel.STABLE.value)
 @click.option("--version", "number", default=lambda: installed_version("swarm-desktop"))
 @click.option("--notes", type=click.Path(path_type=Path, dir_okay=False), help="What is new, as plain text.")
 def add(
-    *, repository: Path, keys: Path, bundle: Path, platform: str, channel: Channel, number: str, notes: Path | None
+    *, repository: Path, keys: Path, bundle: Path, platform: str, channel: str, number: str, notes: Path | None
 ) -> None:
     """Pack a frozen program and announce it as the newest version of a channel."""
     name = f"archives/swarm-desktop-{number}-{platform}.tar.xz"

@@ -18,7 +18,7 @@ from swarm_desktop.updates.updates import Updates
 @click.command()
 @instance_options
 @click.option("--check", is_flag=True, help="Only tell whether there is a newer version.")
-@click.option("--channel", type=click.Choice([*Channel]), help="From now on, take versions of this channel.")
+@click.option("--channel", type=click.Choice([*map(str, Channel)]), help="From now on, take versions of this channel.")
 @json_option
 def update(instance: Instance, *, check: bool, channel: str | None, as_json: bool) -> None:
     """Fetch the newest version, which is used from the next start on."""

@@ -183,3 +183,14 @@ def test_a_tool_is_asked_for_and_only_a_deliberate_yes_lets_it_work(
         process.communicate()
     printed = run_program("tools", "audit", folder=folder).stdout.splitlines()
     assert ["denied" in line for line in printed] == [False, True]
+
+
+def test_a_link_goes_to_the_running_program_and_waits_for_the_person(
+    screen: Desktop, program: subprocess.Popen[str], folder: Path
+) -> None:
+    link = "swarm-desktop://join?address=attic&code=7KQM-2XRD"
+    opened = [*PROGRAM, "open", "--data-dir", str(folder), link]
+    assert subprocess.run(opened, env=screen.environment(), check=False, timeout=60).returncode == 0
+    screen.window("Add a machine by its address")
+    assert status(folder)["hive"]["port"] is None, "nothing was begun"
+    assert program.poll() is None

@@ -40,8 +40,13 @@ def test_a_version_goes_from_the_frozen_folder_to_those_who_ask(
         updates("init", repository, "--keys", keys, "--url", running.url, "--resources", resources)
         added = ("add", repository, "--keys", keys, "--bundle", bundle, "--platform", "linux-x86_64")
         updates(*added, "--version", NEW, "--notes", notes)
+        beta = make_bundle(tmp_path / "beta" / "swarm-desktop", "0.3.0b1")
+        updates(*added[:5], beta, *added[6:], "--version", "0.3.0b1", "--channel", "beta")
         updates("publish", repository, "--to", public)
-        assert updates("check", "--platform", "linux-x86_64", "--resources", resources) == f"stable: {NEW}\n"
+        assert (
+            updates("check", "--platform", "linux-x86_64", "--resources", resources)
+            == f"stable: {NEW}\nbeta: 0.3.0b1\n"
+        )
     assert json.loads((resources / "updates" / "repository.json").read_text()) == {"url": running.url}
     assert b"ENCRYPTED" in (keys / "root.pem").read_bytes()
     assert (keys / "root.pem").stat().st_mode & 0o077 == 0

@@ -76,12 +76,13 @@ class LogsPage(Page):
         top.addWidget(label(self.tr("Logs"), size="large", strong=True))
         top.addStretch(1)
         top.addWidget(self.count)
+        top.addSpacing(SPACE)
+        for button in (self.again, self.copy, self.folder):
+            top.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
         row.addWidget(self.source)
         row.addWidget(self.filter, 1)
-        for button in (self.again, self.copy, self.folder):
-            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 5 * SPACE)
         column.setSpacing(3 * SPACE)
