@@ -31,8 +31,8 @@ def test_other_adapters_are_refused_with_what_does_not_fit(tmp_path: Path) -> No
 
 def test_a_projector_has_to_make_what_the_model_reads(tmp_path: Path) -> None:
     check_projector(write_projector(tmp_path / "fits.gguf", WIDTH), MODEL)
-    with pytest.raises(ModelFileError, match=f"makes 4096 numbers .* takes {WIDTH}"):
-        check_projector(write_projector(tmp_path / "other.gguf", 4096), MODEL)
+    with pytest.raises(ModelFileError, match=f"makes {2 * WIDTH} numbers .* takes {WIDTH}"):
+        check_projector(write_projector(tmp_path / "other.gguf", 2 * WIDTH), MODEL)
     with pytest.raises(ModelFileError, match="reads no images"):
         check_projector(MODEL, MODEL)
 
@@ -40,7 +40,7 @@ def test_a_projector_has_to_make_what_the_model_reads(tmp_path: Path) -> None:
 def test_the_one_projector_beside_a_model_that_fits_is_its_own(tmp_path: Path) -> None:
     model = Path(shutil.copy(MODEL, tmp_path / "model.gguf"))
     assert projector_beside(model) is None
-    write_projector(tmp_path / "mmproj-of-another.gguf", 4096)
+    write_projector(tmp_path / "mmproj-of-another.gguf", 2 * WIDTH)
     own = write_projector(tmp_path / "mmproj-model-f16.gguf", WIDTH)
     assert projector_beside(model) == own
     write_projector(tmp_path / "mmproj-model-q8_0.gguf", WIDTH)
