@@ -60,8 +60,14 @@ def _round() -> dict[str, float]:
         cellar.kill()
         offline = _seconds(clock, lambda: attic.sees(lambda view: "cellar" not in online(view)))
         gone = _seconds(clock, lambda: _sees_no(attic, "cellar"))
+        clock = time.monotonic()
+        back = machines.start(hosts[2], "kitchen")
+        began = _seconds(clock, lambda: back.sees(lambda view: bool(view["announcing"])))
+        joined = _seconds(clock, lambda: (attic.sees_online("kitchen"), back.sees_online("attic")))
     return {
-        "all see all after the last start": found,
+        "all see all after three started at once": found,
+        "one that joins is seen, and sees, after": joined,
+        "  of which until it announces itself": began,
         "a goodbye is seen after": left,
         "a killed machine is offline after": offline,
         "a killed machine is gone after": gone,

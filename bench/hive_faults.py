@@ -26,6 +26,7 @@ from tests.support.program import Served  # noqa: E402
 
 VOTERS = 9
 AT_ONCE = 4
+OWN_KILLS = 4
 PATIENCE_SECONDS = 120.0
 OK = 200
 
@@ -118,7 +119,8 @@ async def _kill(victim: Place, chance: random.Random, counts: Counter[str]) -> N
 
 
 async def _kill_worker(asked: Served, chance: random.Random, counts: Counter[str]) -> None:
-    while True:
+    """Kill it as often as it is started again; one more time, and it would be taken for broken."""
+    while counts["own workers killed"] < OWN_KILLS:
         await asyncio.sleep(chance.uniform(5.0, 15.0))
         try:
             asked.worker_process().kill()

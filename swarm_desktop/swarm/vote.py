@@ -187,7 +187,10 @@ class Vote:
             self._failure = error
             self._decided.set()
         except WorkerError as error:
-            self._failure = self._failure or error
+            own = batch.first not in self._peers
+            if self._failure is None or (own and not isinstance(self._failure, BadRequestError)):
+                # What went wrong here counts: it is mended, and the question put again.
+                self._failure = error
             await self._lose(batch, error)
 
     async def _take(self, batch: Batch, piece: Piece) -> None:

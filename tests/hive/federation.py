@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from aiohttp import web
 
+from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.events import Event
 from swarm_desktop.core.ids import WorkerId
 from swarm_desktop.core.snapshot import ModelView, SlotView, WorkerState, WorkerView
@@ -34,12 +35,16 @@ class Chorus:
         self.texts = texts
         self.silence = silence
         self.seconds = seconds
+        self.error: WorkerError | None = None
+        """What it dies of, instead of its first words."""
         self.asked: list[VoterRequest] = []
 
     async def generate(self, request: VoterRequest) -> AsyncGenerator[Piece, None]:
         self.asked.append(request)
         yield PromptProgress(9, 9)
         await asyncio.sleep(self.silence)
+        if self.error is not None:
+            raise self.error
         said = [*self.texts, *[self.texts[-1]] * request.voters][: request.voters]
         for voter, text in enumerate(said):
             yield CandidateDelta(voter, text=text[:1], tokens=1, log_probability=-0.5)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from swarm_desktop.core.errors import NoWorkerReadyError, WorkerCrashedError
 from swarm_desktop.swarm import Mode, Outcome
 from swarm_desktop.workers.runtime import CandidateDelta
 from tests.hive.federation import Asker, Chorus, Respond, offering, question, rogue, trusting
@@ -177,3 +178,17 @@ async def test_an_answer_never_depends_on_other_machines_alone(tmp_path: Path) -
     async with trusting(desk, attic):
         outcome = await desk.ask(2)
     assert (outcome.winner.text, outcome.verdict.lost) == ("42", 1)
+
+
+async def test_a_worker_here_that_died_is_waited_for_whatever_other_machines_refuse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("swarm_desktop.swarm.readiness.READY_TIMEOUT_SECONDS", 0.1)
+    dying = Chorus("42", silence=0.1)
+    dying.error = WorkerCrashedError("gone")
+    refuses = answers(b'{"error": {"code": "overloaded", "message": "no voters"}}', status=503)
+    desk = Asker(tmp_path / "desk", dying)
+    async with trusting(desk, rogue(tmp_path / "attic", refuses, offering(2))):
+        with pytest.raises(NoWorkerReadyError):
+            await desk.ask(6)
+    assert len(dying.asked) == 1
