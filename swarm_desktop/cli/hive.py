@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import sys
+import time
 from datetime import UTC, datetime
 
 import click
@@ -38,6 +39,8 @@ from swarm_desktop.hive.links import record_of
 from swarm_desktop.hive.peer_book import PeerBook
 from swarm_desktop.state.instance import InstanceLock
 
+_LOOK_SECONDS = 0.3
+
 
 class _Nothing(BaseModel):
     """A message without content."""
@@ -72,17 +75,26 @@ def peers(instance: Instance, *, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Confirm without asking. The code is printed: compare it all the same.")
 @click.option("--expect", metavar="DIGITS", help="Confirm if this is the code, and decline otherwise.")
 @click.option("--decline", is_flag=True, help="Decline the pairing that is shown here.")
+@click.option("--wait", metavar="SECONDS", default=0.0, help="Without ADDRESS: how long to wait for a machine.")
 @instance_options
 @json_option
 def pair(
-    instance: Instance, address: str | None, *, code: str, yes: bool, expect: str | None, decline: bool, as_json: bool
+    instance: Instance,
+    address: str | None,
+    *,
+    code: str,
+    yes: bool,
+    expect: str | None,
+    decline: bool,
+    wait: float,
+    as_json: bool,
 ) -> None:
     """Pair with the machine at ADDRESS; without one, answer the machine that pairs with this one.
 
     Both machines show six digits. Confirm on both if they are the same, and on none if they are not.
     """
     if address is None:
-        shown = asyncio.run(ask_hive(instance, PAIRING_PATH, PairingAnswer)).pairing
+        shown = asyncio.run(_asked_here(instance, wait))
     else:
         shown = asyncio.run(
             ask_hive(instance, PAIR_PATH, PairingAnswer, PairRequest(address=address, code=code))
@@ -157,6 +169,16 @@ def renew(instance: Instance) -> None:
 
 for command in (peers, pair, invite, revoke, usage):
     hive.add_command(command)
+
+
+async def _asked_here(instance: Instance, seconds: float) -> PairingView | None:
+    """Return the pairing that is shown here, as soon as it has a code, or when time has run out."""
+    until = time.monotonic() + seconds
+    while True:
+        shown = (await ask_hive(instance, PAIRING_PATH, PairingAnswer)).pairing
+        if (shown is not None and shown.stage is PairingStage.COMPARING) or time.monotonic() >= until:
+            return shown
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _confirmed(shown: PairingView, *, yes: bool, expect: str | None) -> bool:

@@ -31,7 +31,9 @@ def bob(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def named(name: str, folder: Path) -> Any:
     (folder / "data").mkdir()
-    settings = f'node_name = "{name}"\n[hive]\nenabled = true\nhost = "127.0.0.1"\nport = 0\n'
+    # Others of these names, of a second run of these tests, are none of their business.
+    alone = "announce = false\ndiscover = false\n"
+    settings = f'node_name = "{name}"\n[hive]\nenabled = true\nhost = "127.0.0.1"\nport = 0\n{alone}'
     (folder / "data" / "settings.toml").write_text(settings)
     return serving(folder / "data")
 
@@ -89,8 +91,11 @@ def test_another_code_than_expected_declines_on_both_sides(ada: Served, bob: Ser
 
 
 def test_nobody_is_asked_where_there_is_no_terminal(ada: Served, bob: Served) -> None:
-    assert "--expect" in run_program("pair", address_of(bob), folder=ada.folder, status=2, text="").stderr
-    run_program("pair", "--decline", folder=bob.folder, status=10)
+    command = [*PROGRAM, "pair", "--data-dir", str(bob.folder), "--wait", "60", "--decline", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as waiting:
+        assert "--expect" in run_program("pair", address_of(bob), folder=ada.folder, status=2, text="").stderr
+        printed, _ = waiting.communicate(timeout=60)
+    assert (waiting.returncode, json.loads(printed)["stage"]) == (10, "declined")
     assert "Name the ADDRESS" in run_program("pair", folder=bob.folder, status=10).stderr
 
 
