@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -33,6 +34,8 @@ def gui_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     for task in asyncio.all_tasks(loop):
         task.cancel()
     qapp.processEvents()
+    # Windows of this test are gone before the next one, which would dress them again with its own.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     asyncio.set_event_loop(None)
     loop.close()
 

@@ -252,14 +252,15 @@ class TestDrawing:
     def test_pages_nobody_sees_are_left_alone(self, make_window: MakeWindow) -> None:
         window = make_window("connect", given.READY)
         window.show_snapshot(given.DONE)
-        assert all(card.props is None for card in hive(window).verdicts)
+        assert all(card.props is None for card in hive(window).strip.verdicts)
         window.open_page("hive")
-        assert hive(window).verdicts[0].props is not None
+        assert hive(window).strip.verdicts[0].props is not None
 
     def test_nothing_sticks_out_at_the_smallest_size(self, make_window: MakeWindow) -> None:
-        for page in ("hive", "try", "votes", "workers", "models", "connect", "settings"):
-            window = make_window(page, given.HISTORY)
-            window.resize(900, 600)
+        window = make_window("hive", given.HISTORY)
+        window.resize(900, 600)
+        for page in window.pages:
+            window.open_page(page.name)
             assert window.size().toTuple() == (900, 600)
             assert window.minimumSizeHint().width() <= 900
             assert window.minimumSizeHint().height() <= 600
