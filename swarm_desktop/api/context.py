@@ -10,6 +10,7 @@ from swarm_desktop.api.metrics import Metrics
 from swarm_desktop.core.hive_commands import HiveCommands
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.core.profile_commands import ProfileCommands
+from swarm_desktop.core.runtime_commands import RuntimeCommands
 from swarm_desktop.core.settings import Settings, VotingSettings
 from swarm_desktop.core.snapshot import Snapshot
 from swarm_desktop.responses import ResponseShelf
@@ -47,6 +48,7 @@ class Context:
     """Responses that clients may come back to."""
     hive: HiveCommands
     profiles: ProfileCommands
+    runtimes: RuntimeCommands
     control_key: Callable[[], str]
     """What the person's own command line sends beside a key; empty while it is not known."""
 

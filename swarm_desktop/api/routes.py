@@ -38,6 +38,7 @@ from swarm_desktop.api.openapi import openapi_document
 from swarm_desktop.api.profiles import PROFILE_ROUTES
 from swarm_desktop.api.responses.routes import RESPONSE_ROUTES
 from swarm_desktop.api.route import Route
+from swarm_desktop.api.runtimes import RUNTIME_ROUTES
 from swarm_desktop.api.status import STATUS_PATH, status_report
 from swarm_desktop.api.tools import ToolRequest, execute_tool, list_tools
 from swarm_desktop.core.snapshot import Snapshot, WorkerState
@@ -109,5 +110,6 @@ ROUTES = (
     Route("GET", STATUS_PATH, status, StatusReport),
     *HIVE_ROUTES,
     *PROFILE_ROUTES,
+    *RUNTIME_ROUTES,
 )
 """What is served. The OpenAPI document, the limits and the metrics all follow from it."""

@@ -33,6 +33,7 @@ def _worker(worker: WorkerView) -> dict[str, Any]:
         "id": worker.id,
         "model": worker.model.id,
         "runtime": worker.runtime,
+        "host": worker.host or None,
         "state": worker.state.value,
         "reason": worker.trouble.message if worker.trouble else None,
         "context_tokens": worker.context_tokens,

@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any
 
 import click
@@ -12,12 +11,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from swarm_desktop.api.runtime_messages import (
+    SERVER_PATH,
+    SERVER_REMOVAL_PATH,
+    ServerAddition,
+    ServerRemoval,
+    ServersNow,
+)
+from swarm_desktop.cli.hive_client import ask_hive
 from swarm_desktop.cli.options import Instance, instance_options
 from swarm_desktop.cli.output import json_option, print_json
-from swarm_desktop.core.errors import BadRequestError, WorkerError
+from swarm_desktop.core.errors import BadRequestError, NotRunningError, WorkerError
 from swarm_desktop.core.settings import ServerSettings, Settings
 from swarm_desktop.engine.runtime_side import RuntimeSide
-from swarm_desktop.state.instance import InstanceLock
 from swarm_desktop.workers.recipe import RemoteModel
 from swarm_desktop.workers.supervisor import Supervisor
 from swarm_desktop.workers.usable import usable_runtimes
@@ -79,8 +85,7 @@ def add_server(instance: Instance, *, offered: str, key_stdin: bool, **chosen: A
     """Let the MODEL of the server at ADDRESS answer, if it does so now. Questions to it go there from then on."""
     server, key = ServerSettings.checked(model=offered, **chosen), _typed_key() if key_stdin else None
     _said(instance, server, key)
-    with _alone(instance):
-        asyncio.run(_apart(instance).add_server(server, key))
+    asyncio.run(_add(instance, ServerAddition(server=server, key=key)))
     click.echo(f"{server.answers_as or server.model}: {_where(server)}")
 
 
@@ -93,8 +98,7 @@ def remove_server(instance: Instance, address: str, offered: str) -> None:
     servers = instance.settings_file().load().runtimes.servers
     if not any((server.address, server.model) == (address, offered) for server in servers):
         raise BadRequestError(f"There is no server {address} with a model {offered} in the settings.")
-    with _alone(instance):
-        asyncio.run(_apart(instance).remove_server(address, offered))
+    asyncio.run(_remove(instance, ServerRemoval(address=address, model=offered)))
 
 
 def _said(instance: Instance, server: ServerSettings, key: str | None) -> str:
@@ -113,9 +117,19 @@ def _typed_key() -> str:
     return sys.stdin.readline().strip()
 
 
-def _alone(instance: Instance) -> AbstractContextManager[Any]:
-    """Take the data folder, so that no window changes the settings at the same time. Raises AlreadyRunningError."""
-    return InstanceLock(instance.folder)
+async def _add(instance: Instance, addition: ServerAddition) -> None:
+    """Tell the running instance, or write it down where none runs."""
+    try:
+        await ask_hive(instance, SERVER_PATH, ServersNow, addition)
+    except NotRunningError:
+        await _apart(instance).add_server(addition.server, addition.key)
+
+
+async def _remove(instance: Instance, removal: ServerRemoval) -> None:
+    try:
+        await ask_hive(instance, SERVER_REMOVAL_PATH, ServersNow, removal)
+    except NotRunningError:
+        await _apart(instance).remove_server(removal.address, removal.model)
 
 
 def _apart(instance: Instance) -> RuntimeSide:

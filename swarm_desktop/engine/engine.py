@@ -193,6 +193,7 @@ class Engine(
                 responses=self._responses,
                 hive=self,
                 profiles=self,
+                runtimes=self,
                 control_key=lambda: self.hive.control_key,
             )
         )
