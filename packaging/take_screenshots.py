@@ -4,6 +4,7 @@ Needs what the desktop tests need (an X server in memory, a window manager, xdot
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from tests.support.program import run_program  # noqa: E402
 OUTPUT = HERE.parent / "docs" / "screenshots"
 QUESTION = "What is 47 plus 85?"
 PAGES = ("hive", "try-it", "votes", "workers", "models", "connect", "settings")
+HIVES = ("hive-alone", "hive-three", "hive-twelve", "hive-working")
+SIZE = "1180x760"
 SETTLE_SECONDS = 0.8
 GRAB = """
 import sys
@@ -29,12 +32,20 @@ application.primaryScreen().grabWindow(int(sys.argv[1])).save(sys.argv[2])
 
 
 def main() -> None:
-    """Take every page in both colour schemes."""
+    """Take every page in both colour schemes, and the Hive page with more machines than there are here."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
+    _take_hives()
     with desktop() as screen:
         for scheme in ("dark", "light"):
             with tempfile.TemporaryDirectory() as folder:
                 _take(screen, Path(folder), scheme)
+
+
+def _take_hives() -> None:
+    command = [sys.executable, "-m", "tests.ui.pictures", str(OUTPUT), SIZE, "", *HIVES]
+    paths = os.pathsep.join((str(HERE.parent / "ui"), str(HERE.parent)))
+    surroundings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths}
+    subprocess.run(command, env=surroundings, cwd=HERE.parent, check=True)
 
 
 def _take(screen: Desktop, folder: Path, scheme: str) -> None:

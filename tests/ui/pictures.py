@@ -108,6 +108,8 @@ def _take(
             window.setMinimumSize(*size)
             window.setMaximumSize(*size)
             window.open()
+            if not any(name == "first-run" for _, name, _ in shots):
+                window.models.end_first_run()
             for page, name, snapshot in shots:
                 commands.ledger = () if name == "empty" else given.LEDGER
                 commands.past = given.PAST
