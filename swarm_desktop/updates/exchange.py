@@ -14,8 +14,10 @@ _AT_WORKING_FOLDER = -100
 _RENAME_EXCHANGE = 2
 _RENAME_SWAP = 2
 
+# All folders are named from that of the script on: names above it may have signs that no code page has.
 _SCRIPT = """\
 @echo off
+chcp 65001 >nul
 rem Waits until the program has ended, since Windows renames no folder that a program runs from.
 :wait
 tasklist /FI "PID eq {process}" 2>nul | find "{process}" >nul
@@ -23,14 +25,14 @@ if not errorlevel 1 (
   ping -n 2 127.0.0.1 >nul
   goto wait
 )
-move /Y "{root}" "{aside}" >nul
-if exist "{root}" exit /b 1
-move /Y "{other}" "{root}" >nul
-if not exist "{root}" (
-  move /Y "{aside}" "{root}" >nul
+move /Y "%~dp0..\\{name}" "%~dp0aside" >nul
+if exist "%~dp0..\\{name}" exit /b 1
+move /Y "%~dp0{name}" "%~dp0..\\{name}" >nul
+if not exist "%~dp0..\\{name}" (
+  move /Y "%~dp0aside" "%~dp0..\\{name}" >nul
   exit /b 1
 )
-move /Y "{aside}" "{other}" >nul
+move /Y "%~dp0aside" "%~dp0{name}" >nul
 {start}
 """
 
@@ -41,39 +43,42 @@ def exchange(installation: Installation) -> None:
     On Windows it happens when this process has ended.
     """
     if sys.platform == "win32":
-        _exchange_later(installation, ())
+        _exchange_later(installation, None)
     else:
         _exchange_now(installation)
 
 
 def exchange_and_start(installation: Installation, arguments: Sequence[str]) -> NoReturn:
     """Exchange the versions, and be the other one from now on. Raises OSError."""
-    command = [str(installation.executable), *arguments]
     if sys.platform == "win32":
-        _exchange_later(installation, command)
+        _exchange_later(installation, arguments)
         sys.exit(0)
     _exchange_now(installation)
+    command = [str(installation.executable), *arguments]
     os.execv(command[0], command)  # noqa: S606 - the same program in another version
 
 
-def windows_script(installation: Installation, process: int, start: Sequence[str]) -> str:
-    """Return the commands that exchange the folders when a process has ended, and start a program then."""
-    started = f'start "" {subprocess.list2cmdline(list(start))}' if start else ""
+def windows_script(installation: Installation, process: int, arguments: Sequence[str] | None) -> str:
+    """Return the commands that exchange the folders when a process has ended.
+
+    With `arguments` the program is started with them then. The script has to lie beside the other version.
+    """
+    name = _literal(installation.root.name)
+    start = ""
+    if arguments is not None:
+        program = _literal(str(installation.executable.relative_to(installation.root)))
+        start = f'start "" "%~dp0..\\{name}\\{program}" {_literal(subprocess.list2cmdline(arguments))}'
+    return _SCRIPT.format(process=process, name=name, start=start).replace("\n", "\r\n")
+
+
+def _literal(text: str) -> str:
     # A percent sign would begin a variable.
-    names = {
-        name: str(path).replace("%", "%%")
-        for name, path in (
-            ("root", installation.root),
-            ("other", installation.other),
-            ("aside", installation.beside / "aside"),
-        )
-    }
-    return _SCRIPT.format(process=process, start=started.replace("%", "%%"), **names).replace("\n", "\r\n")
+    return text.replace("%", "%%")
 
 
-def _exchange_later(installation: Installation, start: Sequence[str]) -> None:
+def _exchange_later(installation: Installation, arguments: Sequence[str] | None) -> None:
     script = installation.beside / "exchange.cmd"
-    script.write_bytes(windows_script(installation, os.getpid(), start).encode("mbcs", "replace"))
+    script.write_bytes(windows_script(installation, os.getpid(), arguments).encode())
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     subprocess.Popen(  # noqa: S603 - what was just written
         [os.environ.get("COMSPEC", "cmd.exe"), "/d", "/c", str(script)],

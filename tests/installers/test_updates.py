@@ -148,15 +148,17 @@ def wine(tmp_path: Path) -> Iterator[Wine]:
 
 
 def test_windows_exchanges_two_versions_when_the_process_has_ended(wine: Wine) -> None:
-    place = wine.root / "drive_c" / "100% my own"
+    place = wine.root / "drive_c" / "Jürgens eigene"
     for name, version in (("app", "old"), ("app.update/app", "new")):
         (place / name).mkdir(parents=True)
         (place / name / "version").write_text(version)
-    root = PureWindowsPath(r"C:\100% my own\app")
+        # Anything that can be told to leave a trace.
+        shutil.copy(wine.root / "drive_c" / "windows" / "system32" / "cmd.exe", place / name / "swarm-desktop.exe")
+    root = PureWindowsPath(r"C:\Jürgens eigene\app")
     installation = Installation(cast("Path", root), cast("Path", root / "swarm-desktop.exe"), InstalledAs.WINDOWS)
-    start = [r"C:\windows\system32\cmd.exe", "/c", "mkdir", r"C:\started"]
-    (place / "app.update" / "exchange.cmd").write_bytes(windows_script(installation, 424_242, start).encode())
-    wine.run(Path(r"C:\windows\system32\cmd.exe"), "/d", "/c", r"C:\100% my own\app.update\exchange.cmd")
+    script = windows_script(installation, 424_242, ["/c", "mkdir", r"C:\started"])
+    (place / "app.update" / "exchange.cmd").write_bytes(script.encode())
+    wine.run(Path(r"C:\windows\system32\cmd.exe"), "/d", "/c", r"C:\Jürgens eigene\app.update\exchange.cmd")
     assert (place / "app" / "version").read_text() == "new"
     assert (place / "app.update" / "app" / "version").read_text() == "old"
     assert (wine.root / "drive_c" / "started").is_dir()

@@ -107,10 +107,12 @@ async def test_an_exchange_that_did_not_come_about_is_tried_again_at_the_next_en
 
 
 def test_windows_exchanges_when_the_process_has_ended() -> None:
-    root = Path("C:/Users/ada/100%/app")
+    root = Path("C:/Users/Jürgen/app 100%")
     place = Installation(root, root / "swarm-desktop.exe", InstalledAs.WINDOWS)
-    script = windows_script(place, 4242, [str(place.executable), "tray"])
+    script = windows_script(place, 4242, ["tray", "--port", "0"])
     assert 'tasklist /FI "PID eq 4242"' in script
     assert script.index("goto wait") < script.index("move /Y")
-    assert "100%%" in script
+    assert '"%~dp0..\\app 100%%\\swarm-desktop.exe" tray --port 0' in script
+    assert "Jürgen" not in script
     assert script.count("\r\n") == script.count("\n")
+    assert "start" not in windows_script(place, 4242, None)
