@@ -3,13 +3,12 @@
 import json
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
 from mlx_lm import load
-from mlx_lm.generate import BatchGenerator
 
 from swarm_desktop.core.errors import WorkerError
 from swarm_desktop.core.json_types import JsonObject
@@ -19,10 +18,11 @@ from swarm_desktop.workers.decoding.probabilities import token_detail
 from swarm_desktop.workers.decoding.question import Question, read_question
 from swarm_desktop.workers.decoding.room import Room
 from swarm_desktop.workers.decoding.voter import Voter
+from swarm_desktop.workers.mlx_drawing import Drawn, Seat, can_batch, drawn_in_turn, drawn_together
 from swarm_desktop.workers.mlx_grammar import MlxGrammars
 from swarm_desktop.workers.mlx_memory import MlxPromptMemory
-from swarm_desktop.workers.mlx_prompts import Letters, MlxPrompts
-from swarm_desktop.workers.mlx_samplers import Sampler, score_changes, voter_sampler
+from swarm_desktop.workers.mlx_prompts import MlxPrompts
+from swarm_desktop.workers.mlx_samplers import score_changes, voter_sampler
 from swarm_desktop.workers.runtime import (
     CandidateDelta,
     Embeddings,
@@ -36,17 +36,6 @@ from swarm_desktop.workers.runtime import (
 
 _DEFAULTS = ("temperature", "top_k", "top_p", "min_p")
 """What `generation_config.json` may say about sampling, under the same names."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """A voter with all that is its own."""
-
-    voter: Voter
-    letters: Letters
-    sampler: Sampler
-    changes: list[Any]
-    """What changes the model's scores before a token is drawn."""
 
 
 class MlxDecoder:
@@ -109,16 +98,16 @@ class MlxDecoder:
     def _question(self, request: VoterRequest) -> Question:
         return read_question(request, self._defaults, self._prompts, self._grammars)
 
-    def _seats(self, request: VoterRequest, question: Question, most: int) -> list[_Seat]:
+    def _seats(self, request: VoterRequest, question: Question, most: int) -> list[Seat]:
         options = question.options
         leaders = self._grammars.leaders(question, request.voters)
-        seats: list[_Seat] = []
+        seats: list[Seat] = []
         for index, (seed, leader) in enumerate(zip(voter_seeds(request), leaders, strict=True)):
             # What may not end where its grammar ends has nowhere to go.
             never = tuple(self._prompts.ends) if options.ignore_eos and leader is None else ()
             changes = score_changes(options, never)
             seats.append(
-                _Seat(
+                Seat(
                     Voter(index, seed, question.form, options.stop, most),
                     self._prompts.letters(question.prompt.tokens[-1]),
                     voter_sampler(options, seed),
@@ -128,42 +117,27 @@ class MlxDecoder:
         return seats
 
     def _speak(
-        self, seats: Sequence[_Seat], request: VoterRequest, prompt: Sequence[int]
+        self, seats: Sequence[Seat], request: VoterRequest, prompt: Sequence[int]
     ) -> Generator[Sequence[Piece], None, None]:
-        """Draw a token for each voter at each step, until the last has ended."""
-        count = len(seats)
-        batch = BatchGenerator(self._model, completion_batch_size=count, prefill_batch_size=count)
+        draw = drawn_together if can_batch(self._memory.cache) else drawn_in_turn
         try:
-            numbers = batch.insert(
-                [list(prompt[-1:])] * count,
-                max_tokens=[self._room.cache_tokens] * count,
-                caches=[self._memory.cache] * count,
-                all_tokens=[list(prompt[:-1]) for _ in seats],
-                samplers=[seat.sampler for seat in seats],
-                logits_processors=[seat.changes for seat in seats],
-            )
-            speaking = dict(zip(numbers, seats, strict=True))
-            while speaking:
-                drawn = batch.next_generated()
-                yield [delta for one in drawn if (delta := self._take(speaking[one.uid], request, one)) is not None]
-                ended = [number for number, seat in speaking.items() if seat.voter.is_finished]
-                batch.remove(ended)
-                for number in ended:
-                    del speaking[number]
+            with closing(draw(self._model, seats, prompt, self._memory.cache)) as steps:
+                for step in steps:
+                    yield [delta for drawn in step if (delta := self._take(drawn, request)) is not None]
         finally:
-            batch.close()
             # MLX keeps what it once needed; other models want that memory too.
             mx.clear_cache()
 
-    def _take(self, seat: _Seat, request: VoterRequest, drawn: Any) -> CandidateDelta | None:
+    def _take(self, drawn: Drawn, request: VoterRequest) -> CandidateDelta | None:
+        voter = drawn.seat.voter
         ends = drawn.token in self._prompts.ends
         asked = request.log_probabilities and not ends
         detail = self._detail(drawn, request.alternatives) if asked else None
-        piece = "" if ends else seat.letters.text(drawn.token, is_last=seat.voter.is_at_last_token)
-        return seat.voter.take(piece, ends=ends, detail=detail)
+        piece = "" if ends else drawn.seat.letters.text(drawn.token, is_last=voter.is_at_last_token)
+        return voter.take(piece, ends=ends, detail=detail)
 
-    def _detail(self, drawn: Any, alternatives: int) -> JsonObject:
-        logs = drawn.logprobs
+    def _detail(self, drawn: Drawn, alternatives: int) -> JsonObject:
+        logs = drawn.log_probabilities
         count = min(max(alternatives, 1), logs.shape[-1])
         likeliest = mx.argsort(-logs)[:count].tolist()
         return token_detail(

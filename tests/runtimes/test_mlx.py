@@ -11,6 +11,7 @@ import pytest
 from swarm_desktop.core.errors import BadRequestError, ModelFileError, PromptTooLongError
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.models.gguf import practice_model_file
+from swarm_desktop.workers.child_messages import ChildOrder
 from swarm_desktop.workers.recipe import WorkerRecipe
 from swarm_desktop.workers.runtime import CandidateDelta, Runtime
 from tests.runtimes.asking import TOOLS, answers, needs, question, started
@@ -143,3 +144,23 @@ async def test_a_prompt_over_the_context_is_refused(runtime: Runtime) -> None:
 async def test_a_file_is_no_folder(watching: Watched) -> None:
     with pytest.raises(ModelFileError, match="MLX reads folders"):
         await watching.supervisor.start_from(WorkerRecipe(practice_model_file(), RuntimeKind.MLX))
+
+
+def test_where_a_cache_cannot_be_batched_voters_speak_in_turn_and_say_the_same(
+    practice_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from swarm_desktop.workers import mlx_decoder  # noqa: PLC0415  # its library may be missing
+
+    decoder = mlx_decoder.MlxDecoder(ChildOrder(str(practice_folder), 4096, 4, 1, 0, 0, ""))
+
+    def said() -> list[str]:
+        texts = [""] * 3
+        for step in decoder.generate(question(voters=3, seed=5, sampling=WARM)):
+            for piece in step:
+                if isinstance(piece, CandidateDelta):
+                    texts[piece.voter] += piece.text
+        return texts
+
+    together = said()
+    monkeypatch.setattr(mlx_decoder, "can_batch", lambda _: False)
+    assert said() == together

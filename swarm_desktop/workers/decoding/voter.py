@@ -19,13 +19,13 @@ class Voter:
         self._seed = seed
         self._speech = SpeechReader(form)
         self._stops = StopTexts(stops)
-        self._most_tokens = most_tokens
+        self.most_tokens = most_tokens
         self._calls = 0
 
     @property
     def is_at_last_token(self) -> bool:
         """Whether the next token is the last that there is room for."""
-        return self.tokens + 1 >= self._most_tokens
+        return self.tokens + 1 >= self.most_tokens
 
     def take(self, piece: str, *, ends: bool, detail: JsonObject | None) -> CandidateDelta | None:
         """Take one token's text; return what there is to tell.
@@ -36,7 +36,7 @@ class Voter:
         self.tokens += 1
         spoken = Spoken() if ends else self._speech.feed(self._stops.feed(piece))
         has_stopped = ends or bool(self._stops.found) or self._speech.is_over
-        self.is_finished = has_stopped or self.tokens >= self._most_tokens
+        self.is_finished = has_stopped or self.tokens >= self.most_tokens
         if self.is_finished:
             spoken = self._with_rest(spoken)
         calls = tuple(self._delta(call) for call in spoken.calls)
