@@ -13,7 +13,7 @@ from swarm_desktop.workers.llama_question import prompt
 from swarm_desktop.workers.occupation import Occupation
 from swarm_desktop.workers.openai_models import ServerModel
 from swarm_desktop.workers.openai_question import fresh_seed
-from swarm_desktop.workers.openai_server import RETRY_SECONDS, OpenAiServer, check_listed
+from swarm_desktop.workers.openai_server import RETRY_SECONDS, OpenAiServer
 from swarm_desktop.workers.openai_stream import ServerReader
 from swarm_desktop.workers.recipe import RemoteModel
 from swarm_desktop.workers.runtime import (
@@ -71,7 +71,7 @@ class OpenAiRuntime:
 
     async def check_health(self) -> None:
         """Return when the server takes the key and has the model. Raises WorkerError where it does not."""
-        self._model = check_listed(await self._server.models(), self._remote)
+        self._model = await self._server.model()
 
     async def describe(self) -> RuntimeFacts:
         """Return what the server says about its model, and what the person does."""

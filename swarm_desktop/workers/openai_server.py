@@ -67,6 +67,25 @@ class OpenAiServer:
         """Return its models. Raises WorkerError where it cannot be asked."""
         return models_of(await self.read(_MODELS_PATH))
 
+    async def model(self) -> ServerModel:
+        """Return the model that is meant. Raises WorkerError where the server lists others only."""
+        listed = await self.models()
+        wanted = {self._remote.model, f"{self._remote.model}:latest"}
+        found = next((model for model in listed if model.id in wanted), None)
+        if found is None:
+            if listed:
+                known = ", ".join(model.id for model in listed[:10])
+                raise WorkerError(f"{self.host} has no model {self._remote.model}. It has: {known}.")
+            # Some servers list nothing, and answer all the same.
+            return ServerModel(self._remote.model)
+        if found.context_tokens or not found.details_path:
+            return found
+        try:
+            return found.detailed(await self.read(found.details_path))
+        except WorkerError:
+            # It is there all the same.
+            return found.detailed(None)
+
     async def read(self, path: str, content: Any = None) -> Any:
         """Return a small answer. Raises WorkerError."""
         method, body = ("GET", None) if content is None else ("POST", encoded(content))
@@ -147,15 +166,3 @@ def _parsed(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-
-
-def check_listed(models: tuple[ServerModel, ...], remote: RemoteModel) -> ServerModel:
-    """Return the model that is meant. Raises WorkerError where the server lists others only."""
-    for model in models:
-        if model.id in {remote.model, f"{remote.model}:latest"}:
-            return model
-    if not models:
-        # Some servers list nothing, and answer all the same.
-        return ServerModel(remote.model)
-    known = ", ".join(model.id for model in models[:10])
-    raise WorkerError(f"{remote.host} has no model {remote.model}. It has: {known}.")

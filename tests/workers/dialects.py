@@ -41,6 +41,37 @@ LM_STUDIO_MODELS = {
     ],
     "object": "list",
 }
+OLLAMA_LOADED = {
+    "models": [
+        {
+            "name": "qwen3:latest",
+            "model": "qwen3:latest",
+            "size": 6591830464,
+            "digest": "a3de86cd1c132c822487ededd47a324c50491393e6565cd14bafa40d0b8e686f",
+            "details": {"format": "gguf", "family": "qwen3", "parameter_size": "8.2B", "quantization_level": "Q4_K_M"},
+            "expires_at": "2026-01-31T12:09:12.318Z",
+            "size_vram": 6591830464,
+            "context_length": 16384,
+        }
+    ]
+}
+LM_STUDIO_DETAILS = {
+    "object": "list",
+    "data": [
+        {
+            "id": "qwen3-8b",
+            "object": "model",
+            "type": "llm",
+            "publisher": "qwen",
+            "arch": "qwen3",
+            "compatibility_type": "gguf",
+            "quantization": "Q4_K_M",
+            "state": "loaded",
+            "max_context_length": 40960,
+            "loaded_context_length": 12288,
+        }
+    ],
+}
 
 
 @dataclass
@@ -97,9 +128,12 @@ class Played:
 
 @asynccontextmanager
 async def played(
-    models: dict[str, Any], reply: Callable[[dict[str, Any], int], Reply], model: str = "qwen3"
+    models: dict[str, Any],
+    reply: Callable[[dict[str, Any], int], Reply],
+    model: str = "qwen3",
+    details: dict[str, dict[str, Any]] | None = None,
 ) -> AsyncIterator[Played]:
-    """Run a server whose `reply` is given each question and how many came before it."""
+    """Run a server whose `reply` is given each question and how many came before it; `details` it tells by path."""
     questions: list[dict[str, Any]] = []
 
     async def list_models(request: web.Request) -> web.Response:
@@ -121,6 +155,13 @@ async def played(
     application.router.add_get("/v1/models", list_models)
     application.router.add_post("/v1/chat/completions", complete)
     application.router.add_post("/tokenize", tokenize)
+
+    async def tell(request: web.Request) -> web.Response:
+        return web.json_response(told[request.path])
+
+    told = details or {}
+    for path in told:
+        application.router.add_get(path, tell)
     runner = web.AppRunner(application)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

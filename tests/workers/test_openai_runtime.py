@@ -17,7 +17,9 @@ from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress,
 from tests.support.program import Served
 from tests.workers.dialects import (
     KEY,
+    LM_STUDIO_DETAILS,
     LM_STUDIO_MODELS,
+    OLLAMA_LOADED,
     OLLAMA_MODELS,
     VLLM_MODELS,
     Reply,
@@ -129,6 +131,24 @@ async def test_lm_studio_reports_errors_within_the_stream() -> None:
     async with played(LM_STUDIO_MODELS, lambda *_: strange, "qwen3-8b") as server:
         with pytest.raises(WorkerError, match="Unexpected endpoint"):
             [piece async for piece in server.runtime.generate(ONE)]
+
+
+@pytest.mark.parametrize(
+    ("models", "model", "details", "tokens"),
+    [
+        (OLLAMA_MODELS, "qwen3", {"/api/ps": OLLAMA_LOADED}, 16384),
+        (OLLAMA_MODELS, "qwen3", {"/api/ps": {"models": []}}, 4096),
+        (OLLAMA_MODELS, "qwen3", {}, 4096),
+        (LM_STUDIO_MODELS, "qwen3-8b", {"/api/v0/models": LM_STUDIO_DETAILS}, 12288),
+        (LM_STUDIO_MODELS, "qwen3-8b", {}, 8192),
+        ({"data": []}, "secret", {}, 8192),
+    ],
+)
+async def test_how_long_a_conversation_may_be_is_asked_in_the_words_of_each_program(
+    models: dict[str, Any], model: str, details: dict[str, Any], tokens: int
+) -> None:
+    async with played(models, lambda *_: Stream([]), model, details) as server:
+        assert (await server.runtime.describe()).context_tokens == tokens
 
 
 async def test_what_a_strict_server_refuses_is_left_out_from_then_on() -> None:
