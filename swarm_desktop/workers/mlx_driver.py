@@ -1,6 +1,7 @@
 """The runtime for Apple's processors: mlx-lm in a child process. Its build for processors alone runs on Linux too."""
 
 import os
+import platform
 import sys
 
 from swarm_desktop.core.snapshot import ModelView
@@ -17,7 +18,8 @@ NAME = "MLX"
 
 def obstacle() -> str:
     """Return why it cannot be used here; empty where it can."""
-    if sys.platform not in {"darwin", "linux"}:
+    is_apple = sys.platform == "darwin" and platform.machine() == "arm64"
+    if not is_apple and sys.platform != "linux":
         return f"{NAME} runs on Macs with Apple's own processors, and on Linux. Use llama.cpp here."
     return missing_library("mlx_lm", NAME, "mlx")
 
