@@ -110,9 +110,9 @@ class LlamaCppDecoder:
         """Return the tokens of a prompt. Raises BadRequestError."""
         return len(self._question(request).prompt.tokens)
 
-    def embed(self, texts: Sequence[Text]) -> Embeddings:
+    def embed(self, texts: Sequence[Text]) -> Embeddings:  # noqa: ARG002
         """Raise WorkerError: this runtime makes no vectors."""
-        raise WorkerError(f"This worker makes no embeddings, of {len(texts)} texts or any other.")
+        raise WorkerError("This worker answers, and makes no embeddings. Choose a model for them in the settings.")
 
     def save_conversation(self, request: VoterRequest) -> bytes:
         """Read a conversation, and return all that the model then knows of it, for `load_conversation`.

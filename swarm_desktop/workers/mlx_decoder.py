@@ -91,9 +91,9 @@ class MlxDecoder:
         """Return the tokens of a prompt. Raises BadRequestError."""
         return len(self._question(request).prompt.tokens)
 
-    def embed(self, texts: Sequence[Text]) -> Embeddings:
+    def embed(self, texts: Sequence[Text]) -> Embeddings:  # noqa: ARG002
         """Raise WorkerError: this runtime makes no vectors."""
-        raise WorkerError(f"This worker makes no embeddings, of {len(texts)} texts or any other.")
+        raise WorkerError("This worker answers, and makes no embeddings. Choose a model for them in the settings.")
 
     def _question(self, request: VoterRequest) -> Question:
         return read_question(request, self._defaults, self._prompts, self._grammars)
