@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from swarm_desktop.core.errors import ModelFileError
 from swarm_desktop.core.model_files import FoundModel, Place
+from swarm_desktop.core.snapshot import ModelView
 from swarm_desktop.models.gguf import model_view
 from swarm_desktop.models.hub.names import parts_of
 from swarm_desktop.models.wanted import HELPERS
@@ -70,12 +72,18 @@ def find_models(places: tuple[SearchPlace, ...]) -> list[FoundModel]:
                 real = path.resolve(strict=True)
                 if real in seen:
                     continue
-                model = model_view(path)
+                model = _described(path, real.stat().st_size, real.stat().st_mtime_ns)
             except (ModelFileError, OSError):
                 continue
             seen.add(real)
             found.append(FoundModel(name, searched.place, model))
     return sorted(found, key=lambda model: (order[model.place], model.name))
+
+
+@lru_cache(maxsize=1024)
+def _described(path: Path, _size: int, _changed_at: int) -> ModelView:
+    """Read a file's header, which takes a quarter of a second, once for each state of the file."""
+    return model_view(path)
 
 
 def _candidates(searched: SearchPlace) -> Iterator[tuple[str, Path]]:

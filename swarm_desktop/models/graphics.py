@@ -25,6 +25,17 @@ class RuntimeDevice:
     """Whether it computes on the machine's own memory."""
 
 
+def without(devices: Sequence[RuntimeDevice], taken_bytes: int) -> tuple[RuntimeDevice, ...]:
+    """Return devices with so much less free: of the roomiest first, as models are dealt out."""
+    left = taken_bytes
+    smaller: dict[RuntimeDevice, RuntimeDevice] = {}
+    for device in sorted(devices, key=lambda device: device.free_bytes, reverse=True):
+        part = min(left, device.free_bytes)
+        smaller[device] = replace(device, free_bytes=device.free_bytes - part)
+        left -= part
+    return tuple(smaller[device] for device in devices)
+
+
 def with_devices(hardware: HardwareView, devices: Sequence[RuntimeDevice]) -> HardwareView:
     """Return the hardware with its graphics processors as the runtime sees them, and the others marked as unused.
 

@@ -39,6 +39,8 @@ class Childhood:
     patience: Patience
     allow: Callable[[WorkerId], Allow]
     """Returns what measures the memory that one worker may take."""
+    planning: asyncio.Lock
+    """Held while one worker is planned, so that the next one knows what it takes."""
 
     async def live(self, worker: Worker) -> Trouble:
         """Run child processes until one more would be of no use. A `Life`."""
@@ -102,17 +104,17 @@ class _ChildLife:
         """Run one child process to its end. Raises SwarmError, or OSError where it cannot be started."""
         worker = self._worker
         threads = 1 if self._safety is Safety.ONE_THREAD else worker.threads
-        share = Share(
-            worker.settings,
-            threads,
-            self._safety,
-            secrets.token_urlsafe(_KEY_BYTES),
-            self._childhood.allow(worker.view.id),
-        )
-        launch = await asyncio.to_thread(
-            self._childhood.driver.launch, self._childhood.recipe, worker.view.model, share
-        )
-        async with running_child(self._childhood.command(), worker.log, launch.title) as child:
+        async with self._childhood.planning:
+            share = Share(
+                worker.settings,
+                threads,
+                self._safety,
+                secrets.token_urlsafe(_KEY_BYTES),
+                self._childhood.allow(worker.view.id),
+            )
+            launch = await asyncio.to_thread(
+                self._childhood.driver.launch, self._childhood.recipe, worker.view.model, share
+            )
             worker.change(
                 threads=threads,
                 planned_bytes=launch.expected_bytes,
@@ -120,6 +122,7 @@ class _ChildLife:
                 plan=launch.plan,
                 caution=launch.caution,
             )
+        async with running_child(self._childhood.command(), worker.log, launch.title) as child:
             sampler = asyncio.create_task(self._sample(child.pid, launch))
             try:
                 return await self._attend(child, launch)

@@ -28,6 +28,11 @@ def runtime_devices() -> tuple[RuntimeDevice, ...]:
     return ask_devices(child_command())
 
 
+def devices_now() -> tuple[RuntimeDevice, ...]:
+    """Return them with the memory that they have free at this moment."""
+    return ask_devices(child_command()) if runtime_devices() else ()
+
+
 def ask_devices(command: Sequence[str]) -> tuple[RuntimeDevice, ...]:
     """Ask a child process. Where it breaks down over a driver, models run on the processor."""
     try:

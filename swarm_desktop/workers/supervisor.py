@@ -12,11 +12,11 @@ from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.core.settings import MemorySettings, WorkerSettings
 from swarm_desktop.core.snapshot import ModelView, WorkerState, WorkerView
 from swarm_desktop.hardware import physical_cores
-from swarm_desktop.models.graphics import RuntimeDevice
+from swarm_desktop.models.graphics import RuntimeDevice, without
 from swarm_desktop.workers.address_life import Acquaintance
 from swarm_desktop.workers.budget import Allow, Allowance, measured_allowance, share_threads, wanted_threads
 from swarm_desktop.workers.child_life import Childhood
-from swarm_desktop.workers.devices import runtime_devices
+from swarm_desktop.workers.devices import devices_now, runtime_devices
 from swarm_desktop.workers.drivers import address_driver, child_driver
 from swarm_desktop.workers.log_file import LogFile
 from swarm_desktop.workers.process import child_command
@@ -41,7 +41,7 @@ class Supervisor:
         patience: Patience | None = None,
         cores: int | None = None,
         memory: Callable[[], tuple[MemorySettings, int]] = lambda: (MemorySettings(), _USUAL_VOTERS),
-        devices: Callable[[], Sequence[RuntimeDevice]] = runtime_devices,
+        devices: Callable[[], Sequence[RuntimeDevice]] = devices_now,
     ) -> None:
         """Keep the workers' logs in the folder `logs`, and tell `on_change` of every change, in the loop's thread.
 
@@ -57,6 +57,7 @@ class Supervisor:
         self._devices = devices
         self._workers: dict[WorkerId, Worker] = {}
         self._lock = asyncio.Lock()
+        self._planning = asyncio.Lock()
 
     def use_settings(self, settings: WorkerSettings) -> None:
         """Use these settings for workers that are started from now on."""
@@ -157,20 +158,22 @@ class Supervisor:
         model = await asyncio.to_thread(driver.view, recipe.model)
         command = partial(self._command, recipe.runtime)
         view = WorkerView(_id(0), model, driver.name, embeds=recipe.embeds, kind=recipe.runtime)
-        return Childhood(recipe, driver, command, self._patience, self._allow).live, view
+        return Childhood(recipe, driver, command, self._patience, self._allow, self._planning).live, view
 
     def allowance(self) -> Allowance:
         """Measure what all workers together may take, whatever they take already. For a thread."""
         settings, voters = self._memory()
-        return measured_allowance(self._devices(), self._cores, settings, voters, 0)
+        return measured_allowance(runtime_devices(), self._cores, settings, voters, 0)
 
     def _allow(self, worker_id: WorkerId) -> Allow:
         """Return what measures the memory that one worker may take beside the others."""
         others = [worker.view for worker in self._workers.values() if worker.is_live and worker.view.id != worker_id]
         # One that loads takes by and by what it was planned to take.
         taken = sum(max(view.planned_bytes, view.memory_bytes) for view in others)
+        # What a loading one gets of graphics processors is not yet missing there.
+        loading = sum(view.planned_graphics_bytes for view in others if not view.is_ready)
         settings, voters = self._memory()
-        return lambda: measured_allowance(self._devices(), self._cores, settings, voters, taken)
+        return lambda: measured_allowance(without(self._devices(), loading), self._cores, settings, voters, taken)
 
     async def _start(self, worker: Worker) -> None:
         """Deal out the cores anew, restarting idle others that hold too many, and start the worker.
