@@ -109,10 +109,19 @@ class Worker:
 
     async def lose_server(self) -> None:
         """Forget the server; requests on their way fail. Whoever calls this changes the state and so tells of it."""
-        if self._runtime is not None:
-            await self._runtime.close()
-            self._runtime = None
-        self.view = replace(self.view, slots=(), progress=None, memory_bytes=0, tokens_per_second=0.0, ready_since=None)
+        runtime, self._runtime = self._runtime, None
+        self.view = replace(
+            self.view,
+            # Until then nobody may take it for one that can be asked.
+            state=WorkerState.STARTING,
+            slots=(),
+            progress=None,
+            memory_bytes=0,
+            tokens_per_second=0.0,
+            ready_since=None,
+        )
+        if runtime is not None:
+            await runtime.close()
 
     async def _live(self) -> None:
         try:
