@@ -12,7 +12,7 @@ from swarm_desktop.updates.source import Source, built_in_source
 
 @pytest.fixture(autouse=True)
 def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(source, "resource_path", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(source, "resource_path", tmp_path.joinpath)
     return tmp_path
 
 
