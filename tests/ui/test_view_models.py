@@ -76,6 +76,11 @@ class TestHive:
         cell = hive_props(given.READY, 5).cells[0]
         assert (cell.name, cell.hardware, cell.work) == ("workbench", "8 cores · 32 GB", "Practice model")
         assert (cell.voters, cell.won) == ("5 voters", "won 12")
+
+    def test_a_model_whose_memory_was_freed_is_loaded_when_it_is_asked(self) -> None:
+        freed = replace(given.WORKER, state=WorkerState.UNLOADED, slots=())
+        cell = hive_props(replace(given.READY, workers=(freed,)), 5).cells[0]
+        assert (cell.work, cell.voters) == ("Practice model, loaded when asked", "5 voters")
         assert cell.percent == 23
         assert "Ready" in cell.spoken
         assert "23 percent" in cell.spoken

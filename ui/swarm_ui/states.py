@@ -37,7 +37,7 @@ def engine_look(state: EngineState) -> StateLook:
             return StateLook(translate("States", "Trouble"), "state-trouble", "bad")
 
 
-def worker_look(state: WorkerState) -> StateLook:
+def worker_look(state: WorkerState) -> StateLook:  # noqa: PLR0911 - one arm for each state
     """Return how the state of a worker is told."""
     match state:
         case WorkerState.STARTING:

@@ -73,7 +73,7 @@ def _this_machine(snapshot: Snapshot, voters: int, marks: tuple[VoterMark, ...])
     load = percent(node.load.processor_share) if running else None
     name = node.name or translate("Hive", "This machine")
     hardware = hardware_words(node.hardware)
-    ready = any(worker.is_ready for worker in snapshot.answering)
+    ready = any(worker.can_be_asked for worker in snapshot.answering)
     at_work = _lending(snapshot) or (_voters(voters) if ready else "")
     won = _won(node)
     spoken = [
@@ -108,11 +108,13 @@ def _work(snapshot: Snapshot) -> tuple[str, Tone]:
         return translate("Hive", "Trouble: {title}").format(title=snapshot.trouble.title), "bad"
     if not snapshot.running:
         return translate("Hive", "Stopped"), "dim"
-    ready = [worker for worker in snapshot.answering if worker.is_ready]
+    ready = [worker for worker in snapshot.answering if worker.can_be_asked]
     if ready:
         models = list(dict.fromkeys(model_words(worker.model) for worker in ready))
         model = models[0] if len(models) == 1 else counted(len(models), "", translate("Hive", "models"))
-        return model, "dim"
+        if any(worker.is_ready for worker in ready):
+            return model, "dim"
+        return translate("Hive", "{model}, loaded when asked").format(model=model), "dim"
     failed = [worker for worker in snapshot.answering if worker.state is WorkerState.FAILED]
     if failed and len(failed) == len(snapshot.answering):
         return translate("Hive", "Trouble: the worker failed"), "bad"

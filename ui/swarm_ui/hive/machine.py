@@ -80,9 +80,8 @@ def machine_props(
 def _this_machine(snapshot: Snapshot) -> MachineProps:
     node = snapshot.node
     look = engine_look(snapshot.state)
-    ready = [worker for worker in snapshot.answering if worker.is_ready]
-    models = list(dict.fromkeys(model_words(worker.model) for worker in ready))
-    slots = [slot.busy for worker in ready for slot in worker.slots]
+    models = list(dict.fromkeys(model_words(worker.model) for worker in snapshot.answering if worker.can_be_asked))
+    slots = [slot.busy for worker in snapshot.answering if worker.is_ready for slot in worker.slots]
     now = (
         *_load(node),
         (translate("Machine", "Models"), "\n".join(models)),
