@@ -24,6 +24,7 @@ from swarm_desktop.workers.recipe import WorkerRecipe
 from swarm_desktop.workers.supervisor import Supervisor
 
 _WATCH_SECONDS = 2.0
+_FAILURE_SHOWN_SECONDS = 60.0
 _LARGEST_WATCHED_SHARE = 0.05
 """On small machines what is kept free is at most this share of the memory."""
 _LOADING = {WorkerState.STARTING, WorkerState.LOADING}
@@ -78,7 +79,7 @@ class Lifecycle:
 
     def worker_changed(self, view: WorkerView) -> None:
         """Hear that a worker's state changed."""
-        if view.is_ready:
+        if view.is_ready or view.state is WorkerState.FAILED:
             self._used[view.id] = self._clock()
         self._news.set()
 
@@ -139,7 +140,17 @@ class Lifecycle:
             self._wishes.setdefault(key, _Wish(model, needs, self._clock(), worker))
         return self._wishes[key]
 
+    async def _forget_failed(self) -> None:
+        """Forget workers that could not load what a request named, once a person had time to see why."""
+        for view in self._supervisor.views():
+            failed = view.id in self._for_requests and view.state is WorkerState.FAILED
+            if failed and self._clock() - self._used.get(view.id, 0.0) >= _FAILURE_SHOWN_SECONDS:
+                self._for_requests.discard(view.id)
+                await self._supervisor.remove(view.id)
+                self._publish(WorkerRemoved(view.id))
+
     async def _act(self) -> None:
+        await self._forget_failed()
         house = self._residents(await asyncio.to_thread(self._allow))
         for action in decide(house, self._clock()):
             match action:

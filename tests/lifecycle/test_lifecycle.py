@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from swarm_desktop.core.errors import NotEnoughMemoryError, UnknownModelError
+from swarm_desktop.core.errors import NotEnoughMemoryError, NoWorkerReadyError, UnknownModelError
 from swarm_desktop.core.events import WorkerRemoved
 from swarm_desktop.core.ids import NodeId
 from swarm_desktop.core.model_files import FoundModel, Place
@@ -22,9 +22,12 @@ from swarm_desktop.models.gguf import model_view, practice_model_file
 from swarm_desktop.swarm import GenerationRequest, Swarm
 from swarm_desktop.workers.budget import Allowance
 from swarm_desktop.workers.supervisor import Supervisor
+from tests.models.test_gguf import attention, write
 
 GIB = 2**30
 NAMES = ("one", "two", "three")
+WRONG = "wrong"
+"""A file with a good header, and a model in it that llama.cpp cannot load."""
 
 
 @dataclass
@@ -53,7 +56,9 @@ class House:
         self.removed: list[WorkerRemoved] = []
         self._news = asyncio.Event()
         self.supervisor = Supervisor(folder / "logs", machine.settings.worker, self._changed, cores=8)
-        found = tuple(FoundModel(f"{name}.gguf", Place.OWN, model_view(folder / f"{name}.gguf")) for name in NAMES)
+        found = tuple(
+            FoundModel(f"{name}.gguf", Place.OWN, model_view(folder / f"{name}.gguf")) for name in (*NAMES, WRONG)
+        )
 
         async def find() -> tuple[FoundModel, ...]:
             return found
@@ -63,7 +68,7 @@ class House:
             Installed(find),
             settings=lambda: machine.settings,
             recipe=lambda path: file_recipe(path, machine.settings.runtimes),
-            publish=self.removed.append,
+            publish=self._gone,
             allow=machine.allowance,
             clock=lambda: machine.now,
         )
@@ -72,6 +77,11 @@ class House:
     def _changed(self, view: WorkerView) -> None:
         self.swarm.workers_changed()
         self.lifecycle.worker_changed(view)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _gone(self, event: WorkerRemoved) -> None:
+        self.removed.append(event)
         self._news.set()
         self._news = asyncio.Event()
 
@@ -99,6 +109,7 @@ _NOBODY = WorkerView(id="nobody", model=model_view(practice_model_file()), runti
 def folder(tmp_path: Path) -> Path:
     for name in NAMES:
         shutil.copy(practice_model_file(), tmp_path / f"{name}.gguf")
+    write(tmp_path / f"{WRONG}.gguf", attention(2, 4, 4, 32))
     return tmp_path
 
 
@@ -118,7 +129,7 @@ async def test_a_model_that_is_merely_installed_answers_and_goes_when_it_is_not_
     machine = Machine()
     async with living(folder, machine) as house:
         assert await house.ask("two")
-        assert [served.model.id for served in house.swarm.models()] == ["two", "one", "three"]
+        assert [served.model.id for served in house.swarm.models()] == ["two", "one", "three", WRONG]
         assert house.loaded == {"two"}
         machine.now += 10 * 60 + 1
         await house.until(lambda: house.loaded == set())
@@ -169,3 +180,15 @@ async def test_the_chosen_model_goes_before_the_system_swaps_and_when_its_memory
         machine.settings = machine.settings.model_copy(update={"memory": MemorySettings(reserved_gb=0, idle_minutes=1)})
         machine.now += 61
         await house.until(lambda: house.loaded == set())
+
+
+async def test_a_model_that_cannot_be_loaded_says_why_and_is_tried_again_later(folder: Path) -> None:
+    machine = Machine()
+    async with living(folder, machine) as house:
+        for _ in range(2):
+            with pytest.raises(NoWorkerReadyError):
+                await house.ask(WRONG)
+        assert [view.state for view in house.supervisor.views()] == [WorkerState.FAILED]
+        machine.now += 61
+        await house.until(lambda: bool(house.removed))
+        assert house.supervisor.views() == ()
