@@ -3,7 +3,9 @@
 from math import ceil
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from swarm_ui.theme.tokens import SPACE
 
@@ -30,6 +32,13 @@ class ReadingText(QPlainTextEdit):
         follow_the_script(self)
         if most_lines:
             self.document().documentLayout().documentSizeChanged.connect(self.fit)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Lines that break elsewhere are not told as a change of the document.
+        if self._most_lines and event.size().width() != event.oldSize().width():
+            self.fit()
 
     def lines(self) -> int:
         """Return how many lines the text takes at this width."""
