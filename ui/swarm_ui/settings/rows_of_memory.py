@@ -27,14 +27,14 @@ def memory() -> Group:
             Row(
                 "models.on_demand_minutes",
                 Number(translate("Settings", "Until memory is needed"), empty=0, whole=False),
-                translate("Settings", "Asked-for models stay"),
-                translate("Settings", "Minutes that a model stays which was loaded for a request"),
+                translate("Settings", "Others stay"),
+                translate("Settings", "Minutes without a question that a model stays which was loaded for one"),
                 needs="models.on_demand",
             ),
             Row(
                 "memory.least_free_gb",
                 Number(never, empty=0, whole=False),
-                translate("Settings", "Unload when scarce"),
+                translate("Settings", "When scarce"),
                 translate("Settings", "GB: when less is free, idle models go before the system swaps"),
                 more=True,
             ),

@@ -95,9 +95,7 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
             translate("Workers", "Decoding speed over all slots, of the last answer"),
         ),
         Fact(translate("Workers", "Slots busy"), f"{busy} / {len(worker.slots)}"),
-        Fact(
-            translate("Workers", "Memory"), size_words(worker.memory_bytes), f"{worker.plan} {worker.caution}".strip()
-        ),
+        Fact(translate("Workers", "Memory"), size_words(worker.memory_bytes)),
         Fact(
             translate("Workers", "Context"),
             tokens_words(worker.context_tokens),
@@ -108,6 +106,8 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
         _model_fact(worker),
         Fact(translate("Workers", "Runtime"), worker.runtime),
     ]
+    if worker.plan:
+        parts.append(Fact(translate("Workers", "Planned as"), worker.caution or worker.plan, worker.plan))
     if worker.safety:
         parts.append(
             Fact(
