@@ -252,6 +252,8 @@ def test_sixty_four_machines_stay_inside(make_window: MakeWindow) -> None:
     comb = cast("HivePage", make_window(snapshot=replace(hives.PAIRED, peers=peers)).pages[0]).honeycomb
     for row in range(comb.rows.rowCount()):
         assert comb.viewport().rect().contains(comb.visualRect(comb.rows.index(row)))
+    # No room for more than names: what the pointer rests on is told in full.
+    assert comb.rows.index(5).data(Qt.ItemDataRole.ToolTipRole) == comb.rows.rows[5].spoken
 
 
 def test_candidates_say_whose_voter_they_are() -> None:

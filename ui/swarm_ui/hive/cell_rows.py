@@ -1,6 +1,7 @@
 """The cells as rows of a list; other machines can be dragged out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
@@ -12,6 +13,13 @@ from swarm_ui.widgets.rows import ROW_ROLE, RowsModel
 
 class CellRows(RowsModel):
     """Rows of which those of other machines can be dragged."""
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
+            # Small cells have no room for all of it.
+            return self.rows[index.row()].spoken
+        return super().data(index, role)
 
     @override
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from swarm_ui.hexagons import hexagon
-from swarm_ui.hive.cell_lines import CellLine, cell_lines, chord, fitting
+from swarm_ui.hive.cell_lines import PICTURED, ROOMY, CellLine, cell_lines, chord, fitting
 from swarm_ui.hive.cells import CellProps
 from swarm_ui.hive.link import MOST_BARS, Link
 from swarm_ui.hive.marks import VoterMark
@@ -19,10 +19,6 @@ from swarm_ui.widgets.ring import paint_ring
 from swarm_ui.widgets.rows import ROW_ROLE
 
 _RING = 56.0
-_ROOMY = 100.0
-"""Radius from which a cell has room for larger text."""
-_PICTURED = 74.0
-"""Radius from which a cell has room for a picture, too."""
 _FADED = 0.55
 _BAR_WIDTH, _BAR_STEP, _LOWEST_BAR = 3.0, 5.0, 4.0
 _MARK, _MARK_GAP = 14.0, 2.0
@@ -87,12 +83,11 @@ def _paint_glow(painter: QPainter, area: QRectF, tokens: Tokens, strength: float
 
 
 def _paint_content(painter: QPainter, area: QRectF, cell: CellProps, tokens: Tokens) -> None:
-    roomy = area.width() / 2 >= _ROOMY
-    pictured = area.width() / 2 >= _PICTURED
-    has_picture = pictured and (cell.percent is not None or bool(cell.shape))
-    ring = _RING if roomy else _RING * 0.75
+    radius = area.width() / 2
+    has_picture = radius >= PICTURED and (cell.percent is not None or bool(cell.shape))
+    ring = _RING if radius >= ROOMY else _RING * 0.75
     picture_height = ring + 2 * SPACE if has_picture else 0.0
-    lines = fitting(cell_lines(cell, tokens, roomy=roomy, pictured=pictured), area, picture_height)
+    lines = fitting(cell_lines(cell, tokens, radius), area, picture_height)
     height = picture_height + sum(line.height for line in lines)
     top = area.center().y() - height / 2 - (SPACE if has_picture else 0)
     if has_picture:
@@ -119,7 +114,8 @@ def _paint_line(painter: QPainter, box: QRectF, line: CellLine) -> None:
     painter.setPen(QColor(line.colour))
     metrics = painter.fontMetrics()
     text = next((words for words in line.texts if metrics.horizontalAdvance(words) <= box.width()), line.texts[-1])
-    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    mode = Qt.TextElideMode.ElideMiddle if line.keeps_end else Qt.TextElideMode.ElideRight
+    words = metrics.elidedText(text, mode, int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
