@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from swarm_desktop.core.peer_facts import PeerUsage
 from swarm_desktop.core.settings import LendingSettings
 from swarm_desktop.core.snapshot import WorkerView
 from swarm_desktop.hive.serving import PEER, HiveRoute, answer, read_message
+from swarm_desktop.swarm.bundling import bundled
 from swarm_desktop.swarm.consent import Circumstances, Consent, HourOfTokens, consent
 from swarm_desktop.swarm.fitting import check_images
 from swarm_desktop.swarm.loan import Loan
@@ -140,21 +141,30 @@ class Lender:
     ) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": LINES})
         pieces = self._supervisor.runtime(worker.id).generate(_confined(asked.request))
-        async with aclosing(pieces):
+        async with (
+            aclosing(pieces),
+            aclosing(self._counted(pieces, loan)) as counted,
+            aclosing(bundled(counted)) as bundles,
+        ):
             try:
-                async for piece in pieces:
-                    self._hour.add(self._clock(), loan.node_id, loan.take(piece))
-                    if reason := self.consent(loan.node_id).reason:
-                        raise OverloadedError(reason, retry_after=_ADVICE_SECONDS)
+                async for bundle in bundles:
                     if not response.prepared:
                         await response.prepare(request)
-                    await response.write(piece_line(_brief(piece)))
+                    await response.write(b"".join(piece_line(_brief(piece)) for piece in bundle))
             except SwarmError as error:
                 if not response.prepared:
                     raise
                 await response.write(failure_line(error.message))
         await response.write_eof()
         return response
+
+    async def _counted(self, pieces: AsyncGenerator[Piece, None], loan: Loan) -> AsyncGenerator[Piece, None]:
+        """Pass on what is said as long as the person allows it. Raises OverloadedError."""
+        async for piece in pieces:
+            self._hour.add(self._clock(), loan.node_id, loan.take(piece))
+            if reason := self.consent(loan.node_id).reason:
+                raise OverloadedError(reason, retry_after=_ADVICE_SECONDS)
+            yield piece
 
     def _ready(self) -> list[WorkerView]:
         # Who trusts this machine with a question has not heard of servers elsewhere.

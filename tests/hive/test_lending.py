@@ -138,8 +138,12 @@ async def paired(
 async def test_what_the_voters_say_arrives_but_not_the_details_of_each_token(tmp_path: Path) -> None:
     async with paired(tmp_path, Script(*SAID)) as both:
         assert await both.ask() == [
-            CandidateDelta(0, "Hi", tokens=1) if isinstance(piece, CandidateDelta) and piece.text == "Hi" else piece
-            for piece in SAID
+            PromptProgress(5, 5),
+            # What follows quickly goes together.
+            CandidateDelta(0, "Hi", tokens=1, finish_reason="stop", total_tokens=2),
+            CandidateDelta(1, "Hello", tokens=1),
+            CandidateDelta(1, finish_reason="stop", total_tokens=2),
+            Usage(5, 4),
         ]
 
 
