@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.memory_pools import is_faster
 
-_VENDORS = ("NVIDIA", "AMD", "Intel", "Apple")
+_APPLE = "Apple"
+_VENDORS = ("NVIDIA", "AMD", "Intel", _APPLE)
 _WORDS_TO_COMPARE = 2
 """Of two names of one device, one often has more to say: `Apple M2`, `Apple M2 (10 cores)`."""
 
@@ -70,13 +71,14 @@ def unused_graphics(hardware: HardwareView) -> str:
 
 
 def _seen(gpu: GpuView, device: RuntimeDevice) -> GpuView:
-    memory = device.memory_bytes or gpu.memory_bytes
+    vendor = gpu.vendor or next((vendor for vendor in _VENDORS if vendor.lower() in gpu.name.lower()), "")
     return replace(
         gpu,
-        memory_bytes=memory,
+        memory_bytes=device.memory_bytes or gpu.memory_bytes,
         memory_free_bytes=device.free_bytes,
-        vendor=gpu.vendor or next((vendor for vendor in _VENDORS if vendor.lower() in gpu.name.lower()), ""),
-        unified_memory=gpu.unified_memory or device.integrated,
+        vendor=vendor,
+        # Metal does not say that it computes on the machine's own memory: on Apple's chips it always does.
+        unified_memory=gpu.unified_memory or device.integrated or vendor == _APPLE,
         device=device.name,
         unused="",
     )

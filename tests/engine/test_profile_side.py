@@ -99,6 +99,19 @@ async def test_a_profile_that_cannot_be_used_changes_nothing(instance: Instance,
     ]
 
 
+async def test_independent_copies_of_a_model_share_its_voters(instance: Instance) -> None:
+    await instance.engine.save_profile("copies", Profile(members=(Member(model="practice", voters=3, instances=2),)))
+    await instance.engine.start()
+    await instance.engine.use_profile("copies")
+    await instance.until(
+        lambda snapshot: len(snapshot.workers) == 2 and all(worker.is_ready for worker in snapshot.workers)
+    )
+    question = {"role": "user", "content": "What is 17 plus 25?"}
+    await asked(instance, {"model": "swarm/copies", "messages": [question], "max_tokens": 24})
+    over = await instance.until(lambda snapshot: snapshot.questions[0].state is QuestionState.DONE)
+    assert len(over.questions[0].candidates) == 3
+
+
 async def test_profiles_are_kept_and_the_one_in_use_is_not_deleted(instance: Instance) -> None:
     await instance.engine.save_profile("solo", Profile(members=(Member(model="practice", voters=3),)))
     await instance.engine.use_profile("solo")

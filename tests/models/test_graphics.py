@@ -2,6 +2,7 @@
 
 from swarm_desktop.core.snapshot import GpuView, HardwareView
 from swarm_desktop.models.graphics import RuntimeDevice, unused_graphics, usable, with_devices
+from swarm_desktop.models.memory_pools import PoolKind, memory_pools
 
 GIB = 2**30
 RTX = GpuView("NVIDIA GeForce RTX 4060", 8 * GIB, 7 * GIB, vendor="NVIDIA")
@@ -47,6 +48,13 @@ def test_shared_memory_stays_shared() -> None:
     (gpu,) = usable(with_devices(hardware(M2), (device,))).gpus
     assert gpu.unified_memory
     assert gpu.device == "MTL0"
+
+
+def test_what_metal_tells_alone_is_not_counted_beside_the_memory_that_it_is_a_part_of() -> None:
+    device = RuntimeDevice("MTL0", "Apple M2", int(10.7 * GIB), int(10.7 * GIB))
+    pools = memory_pools(with_devices(hardware(), (device,)))
+    assert [(pool.kind, pool.device) for pool in pools] == [(PoolKind.UNIFIED, "MTL0")]
+    assert pools[0].budget_bytes <= 12 * GIB
 
 
 def test_a_device_that_no_probe_found_counts_too() -> None:
