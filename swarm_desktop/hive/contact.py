@@ -20,7 +20,7 @@ MOST_PLACES = 4
 class Rhythm:
     """How often machines greet each other, in seconds.
 
-    One that went away without a word is noticed after `interval`, `again` and twice `answer` at the latest.
+    One that went away without a word is noticed after `interval`, `again`, twice `answer`, and some head starts.
     """
 
     interval: float = 5.0
@@ -31,6 +31,8 @@ class Rhythm:
     """Between tries whether one that does not answer is back."""
     answer: float = 3.0
     """How long an answer is waited for."""
+    head_start: float = 0.25
+    """Of each place over the next one, where several are tried: the first that answers is kept."""
     jitter: float = 0.2
     """Share by which each pause varies, so that machines that started together do not all speak at once."""
 

@@ -135,9 +135,14 @@ class Greeter:
             return
 
     async def _greet_anywhere(self, peer: Peer, contact: Contact) -> bool:
-        """Greet a machine at all places at once; the first answer counts."""
+        """Greet a machine at all places, one shortly after the other; the first answer counts."""
         places = dict.fromkeys((peer.address, *contact.elsewhere, *self._hearsay.addresses_of(peer.id)))
-        tries = [asyncio.create_task(self._greet_at(place, peer, contact)) for place in places]
+        # Those with a scope come last: it may be another one tomorrow, and means nothing to other machines.
+        ordered = sorted(places, key=lambda place: "%" in place.host)
+        tries = [
+            asyncio.create_task(self._greet_after(number * self._rhythm.head_start, place, peer, contact))
+            for number, place in enumerate(ordered)
+        ]
         try:
             for answered in asyncio.as_completed(tries):
                 if await answered:
@@ -146,6 +151,10 @@ class Greeter:
             for each in tries:
                 each.cancel()
         return False
+
+    async def _greet_after(self, seconds: float, address: Address, peer: Peer, contact: Contact) -> bool:
+        await asyncio.sleep(seconds)
+        return await self._greet_at(address, peer, contact)
 
     async def _greet_at(self, address: Address, peer: Peer, contact: Contact) -> bool:
         if not address.port:

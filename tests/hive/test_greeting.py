@@ -22,7 +22,7 @@ from swarm_desktop.hive.discovery.lookout import Lookout
 from swarm_desktop.hive.greeting import GREETING_PATH, MOST_TOLD, Greeting
 from tests.hive.nodes import Node, pair, running
 
-QUICK = Rhythm(interval=0.05, again=0.01, absent=0.05)
+QUICK = Rhythm(interval=0.05, again=0.01, absent=0.05, head_start=0.01)
 NOWHERE = Address("127.0.0.1", 1)
 DAY = 86_400.0
 RECORDED = b'{"id":"gicj23yazbu54uwl","name":"attic","port":7977}'

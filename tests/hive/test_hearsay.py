@@ -18,7 +18,7 @@ from swarm_desktop.hive.peer_book import NewPeer, Peer, PeerBook
 from tests.hive.nodes import Node, pair, running
 from tests.hive.proxies import stranger_identity
 
-QUICK = Rhythm(interval=0.05, again=0.01, absent=0.05)
+QUICK = Rhythm(interval=0.05, again=0.01, absent=0.05, head_start=0.01)
 NOWHERE = Address("127.0.0.1", 1)
 
 
