@@ -132,9 +132,7 @@ def reduce(snapshot: Snapshot, event: Event) -> Snapshot:  # noqa: C901, PLR0911
         case PeerChanged(peer):
             return replace(snapshot, peers=_with_peer(snapshot.peers, peer))
         case PeerGreeted(node_id, hardware, load, link):
-            return _change_peer(
-                snapshot, node_id, lambda peer: replace(peer, hardware=hardware, load=load, link=link)
-            )
+            return _change_peer(snapshot, node_id, lambda peer: replace(peer, hardware=hardware, load=load, link=link))
         case PeerRemoved(node_id):
             return replace(snapshot, peers=tuple(peer for peer in snapshot.peers if peer.id != node_id))
         case OfferHeard():
