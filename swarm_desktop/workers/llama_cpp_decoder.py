@@ -44,11 +44,11 @@ _DEFAULTS = {
 class _Seat:
     """A voter with all that is its own: sampler, sequence, place in the last batch."""
 
-    def __init__(self, voter: Voter, sampler: Sampler, first_index: int) -> None:
+    def __init__(self, voter: Voter, sampler: Sampler) -> None:
         self.voter = voter
         self.sampler = sampler
         self.sequence = PROMPT_SEQUENCE + 1 + voter.index
-        self.index = first_index
+        self.index = 0
         self.letters: codecs.IncrementalDecoder = text_decoder()
         self.token = 0
 
@@ -67,7 +67,7 @@ class LlamaCppDecoder:
         self._model = NativeModel(order, sequences=order.slots + 1)
         self._words = Words(self._model)
         self._prompts = LlamaCppPrompts(self._model, self._words)
-        self._grammars = LlamaCppGrammars()
+        self._grammars = LlamaCppGrammars(self._model.vocabulary)
         self._memory = PromptMemory(self._model)
         self._ends = self._words.all_ends(self._model.words)
         self._defaults = {name: value for name, key in _DEFAULTS.items() if (value := self._model.metadata(key))}
@@ -90,13 +90,10 @@ class LlamaCppDecoder:
         question = self._question(request)
         tokens = question.prompt.tokens
         most = self._room.answer_tokens(request, len(tokens))
-        known: int | None = None
-        for read in self._memory.read(tokens, reuse=question.options.cache_prompt):
-            known = read if known is None else known
-            yield (PromptProgress(read, len(tokens), known),)
         seats = self._seats(request, question, most)
-        began = time.monotonic()
         try:
+            known = yield from self._read(question)
+            began = time.monotonic()
             self._model.share(PROMPT_SEQUENCE, [seat.sequence for seat in seats])
             yield from self._speak(seats, request, len(tokens))
         finally:
@@ -104,7 +101,7 @@ class LlamaCppDecoder:
                 seat.sampler.close()
                 self._model.forget(seat.sequence)
         drawn = sum(seat.voter.tokens for seat in seats)
-        yield (Usage(len(tokens), drawn, known or 0, drawn / (time.monotonic() - began)),)
+        yield (Usage(len(tokens), drawn, known, drawn / (time.monotonic() - began)),)
 
     def count_tokens(self, request: VoterRequest) -> int:
         """Return the tokens of a prompt. Raises BadRequestError."""
@@ -155,14 +152,25 @@ class LlamaCppDecoder:
                 never=never,
             )
             voter = Voter(index, seed, question.form, question.options.stop, most)
-            seats.append(_Seat(voter, sampler, self._memory.last_index))
+            seats.append(_Seat(voter, sampler))
         return seats
+
+    def _read(self, question: Question) -> Generator[Sequence[Piece], None, int]:
+        """Read the prompt, and return how much of it was known."""
+        tokens = question.prompt.tokens
+        known: int | None = None
+        for read in self._memory.read(tokens, reuse=question.options.cache_prompt):
+            known = read if known is None else known
+            yield (PromptProgress(read, len(tokens), known),)
+        return known or 0
 
     def _speak(
         self, seats: Iterable[_Seat], request: VoterRequest, position: int
     ) -> Generator[Sequence[Piece], None, None]:
         """Draw a token for each voter, and run them all through the model together, until the last has ended."""
         speaking = list(seats)
+        for seat in speaking:
+            seat.index = self._memory.last_index
         while True:
             yield [delta for seat in speaking if (delta := self._draw(seat, request)) is not None]
             speaking = [seat for seat in speaking if not seat.voter.is_finished]

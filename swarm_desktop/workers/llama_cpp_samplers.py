@@ -6,7 +6,6 @@ from typing import Any
 
 from llama_cpp import llama_cpp as library
 
-from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.workers.decoding.options import PENALTY_WINDOW_TOKENS, SamplingOptions
 from swarm_desktop.workers.llama_cpp_native import NativeModel
 
@@ -25,10 +24,7 @@ class Sampler:
         grammar_waits_for: int | None,
         never: Sequence[int],
     ) -> None:
-        """`grammar` leads where it is not empty, from a token on where one is given; `never` are not drawn.
-
-        Raises BadRequestError where llama.cpp cannot read the grammar.
-        """
+        """`grammar` leads where it is not empty, from a token on where one is given; `never` are not drawn."""
         self._context = model.context
         self._chain = library.llama_sampler_chain_init(library.llama_sampler_chain_default_params())
         self._bias(model, {**options.logit_bias, **dict.fromkeys(never, -math.inf)})
@@ -67,9 +63,6 @@ class Sampler:
         else:
             trigger = (library.llama_token * 1)(waits_for)
             led = library.llama_sampler_init_grammar_lazy_patterns(*words, None, 0, trigger, 1)
-        if not led:
-            self.close()
-            raise BadRequestError("llama.cpp cannot make a grammar of this schema.", parameter="response_format")
         self._add(led)
 
     def _penalize(self, model: NativeModel, options: SamplingOptions, prompt: Sequence[int]) -> None:

@@ -114,6 +114,20 @@ async def test_tools_may_be_called(runtime: Runtime) -> None:
     assert without.texts[0]
 
 
+async def test_schemas_with_long_limits_and_too_many_rules_do_not_keep_tools_from_being_used(runtime: Runtime) -> None:
+    def tool(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        parameters = {"type": "object", "properties": {"a": schema}, "required": ["a"]}
+        return {"type": "function", "function": {"name": name, "parameters": parameters}}
+
+    long = tool("say", {"type": "string", "maxLength": 10_000})
+    forced = await answers(runtime, question(seed=1, tools=(long,), tool_choice="required", max_tokens=60))
+    assert forced.ends
+    odd = tool("odd", {"type": "nonsense"})
+    assert (await answers(runtime, question(seed=1, tools=(long, odd), max_tokens=60))).ends
+    with pytest.raises(BadRequestError):
+        await answers(runtime, question(tools=(odd,), tool_choice="required"))
+
+
 async def test_a_response_format_is_kept(runtime: Runtime) -> None:
     schema = {"type": "object", "properties": {"n": {"enum": [4, 5]}}, "required": ["n"], "additionalProperties": False}
     written = {"type": "json_schema", "json_schema": {"name": "n", "schema": schema}}

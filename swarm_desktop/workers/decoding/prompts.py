@@ -52,7 +52,7 @@ def _message(message: JsonObject) -> dict[str, Any]:
     calls = message.get("tool_calls")
     content = message.get("content")
     if content is None and not calls:
-        raise BadRequestError("Each message needs content or tool calls.", parameter="messages")
+        raise BadRequestError("A message is empty: each needs content or tool calls.", parameter="messages")
     filled = {**message, "content": _text(content)}
     if calls:
         filled["tool_calls"] = [_call(call) for call in calls]

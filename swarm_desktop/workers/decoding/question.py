@@ -1,14 +1,16 @@
 """A request, read once: how tokens are drawn, what the model reads, and what its answer has to look like."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from swarm_desktop.core.errors import BadRequestError
 from swarm_desktop.core.json_types import JsonObject
 from swarm_desktop.workers.decoding.options import SamplingOptions, sampling_options
 from swarm_desktop.workers.decoding.prompts import Prompt, response_schema
 from swarm_desktop.workers.decoding.speech import SpeechForm
-from swarm_desktop.workers.decoding.tool_calls import require_call_form
+from swarm_desktop.workers.decoding.tool_calls import require_callable
 from swarm_desktop.workers.llama_question import offered_tools
 from swarm_desktop.workers.runtime import VoterRequest
 
@@ -59,14 +61,18 @@ def read_question(
     template = prompts.template if request.continues is None else ""
     tools, choice = offered_tools(request) if template else ((), None)
     if tools:
-        require_call_form(template)
+        require_callable(tools, template)
     must_call = bool(tools) and choice == "required"
-    grammar = ""
-    if schema is not None and not must_call:
-        grammar = grammars.of_schema(schema)
-    elif tools:
-        grammar = grammars.of_calls(tools, several=options.parallel_tool_calls)
     calls_alone = bool(tools) and schema is None and not must_call
+    grammar = ""
+    if calls_alone:
+        # A model that may call tools, and was told of them, can do without: it is led where that is possible.
+        with suppress(BadRequestError):
+            grammar = grammars.of_calls(tools, several=options.parallel_tool_calls)
+    elif must_call:
+        grammar = grammars.of_calls(tools, several=options.parallel_tool_calls)
+    elif schema is not None:
+        grammar = grammars.of_schema(schema)
     prompt = prompts.of(request, tools, options.chat_template_kwargs)
     form = SpeechForm.of(
         template,

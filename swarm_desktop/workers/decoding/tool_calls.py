@@ -29,8 +29,16 @@ class ToolCall:
         return f"call_{hashlib.sha256(whole.encode()).hexdigest()[:24]}"
 
 
-def require_call_form(template: str) -> None:
-    """Raise BadRequestError where a model's template does not write tool calls as they are read here."""
+def require_callable(tools: Sequence[JsonObject], template: str) -> None:
+    """Raise BadRequestError for what is no tool, and where a template does not write calls as they are read here."""
+    for tool in tools:
+        match tool:
+            case {"function": {"name": str(), "parameters": dict() | None}}:
+                pass
+            case {"function": {"name": str(), **rest}} if "parameters" not in rest:
+                pass
+            case _:
+                raise BadRequestError("Each tool needs a function with a name, and a schema.", parameter="tools")
     if CALL_BEGINS not in template or _OTHER_FORM in template:
         raise BadRequestError(
             "This model writes tool calls in a form that its runtime does not read. Use llama.cpp for it, "

@@ -9,9 +9,10 @@ from swarm_desktop.core.errors import BadRequestError, PromptTooLongError
 from swarm_desktop.workers.decoding.options import sampling_options, voter_seeds
 from swarm_desktop.workers.decoding.prompts import response_schema, template_messages
 from swarm_desktop.workers.decoding.room import Room
-from swarm_desktop.workers.decoding.tool_calls import require_call_form
+from swarm_desktop.workers.decoding.tool_calls import require_callable
 from swarm_desktop.workers.runtime import VoterRequest
 
+TOOLS = ({"type": "function", "function": {"name": "add"}},)
 ROOM = Room(context_tokens=100, cache_tokens=120, slots=4)
 
 
@@ -93,7 +94,14 @@ def test_response_formats_are_schemas() -> None:
 @pytest.mark.parametrize("template", ["no tools at all", "<tool_call>\n<function=name>"])
 def test_tools_need_a_template_that_writes_calls_as_they_are_read(template: str) -> None:
     with pytest.raises(BadRequestError, match="tools"):
-        require_call_form(template)
+        require_callable(TOOLS, template)
+
+
+@pytest.mark.parametrize("tool", [{}, {"function": {}}, {"function": {"name": "add", "parameters": "none"}}])
+def test_what_is_no_tool_is_refused(tool: dict[str, Any]) -> None:
+    with pytest.raises(BadRequestError, match="name"):
+        require_callable((tool,), "<tool_call>")
+    require_callable(({"function": {"name": "add", "parameters": None}}, *TOOLS), "<tool_call>")
 
 
 def test_answers_share_what_the_prompt_leaves_free() -> None:
