@@ -59,7 +59,7 @@ def test_each_machine_says_what_it_lends_and_does() -> None:
     left_alone = replace(hives.PAIRED, peers=(replace(hives.ATTIC, statistics=broken),))
     assert hive_props(left_alone, 5).cells[1].work == "Not asked for a while"
     idle = replace(hives.PAIRED, peers=(replace(hives.ATTIC, lends=0, model=""),))
-    assert hive_props(idle, 5).cells[1].work == "Lends nothing now"
+    assert hive_props(idle, 5).cells[1].work == "Lends nothing"
 
 
 def test_this_machine_says_what_it_does_for_others() -> None:

@@ -184,7 +184,7 @@ def _peer_work(node: NodeView, *, speaking: bool, spared: bool) -> tuple[str, To
         return translate("Hive", "Not asked for a while"), "warn", "state-starting"
     if node.lends:
         return node.model, "ok", "state-ready"
-    return translate("Hive", "Lends nothing now"), "dim", "state-starting"
+    return translate("Hive", "Lends nothing"), "dim", "state-starting"
 
 
 def _voters(voters: int) -> str:
