@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.tool_calls import Decision, Outcome, ToolCallRecord
 from swarm_ui import MainWindow
-from swarm_ui.settings.tool_calls import ToolCallsDialog, call_cells
 from swarm_ui.settings.form import SettingsForm
+from swarm_ui.settings.tool_calls import ToolCallsDialog, call_cells
 from swarm_ui.settings.view import SettingsPage
 from tests.ui import snapshots as given
 from tests.ui.fake_commands import FakeCommands, refusal
