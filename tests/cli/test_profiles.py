@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from swarm_desktop.cli.main import cli
+from swarm_desktop.core.errors import SwarmError
 from swarm_desktop.core.model_choices import ModelChoice, ModelChoices
 from swarm_desktop.models.gguf import practice_model_file
-from tests.support.program import run_program, serving
+from tests.support.program import serving
 
 SOLO = "description = 'x'\n[[members]]\nmodel = 'practice'\nvoters = 3\n"
 
@@ -20,47 +21,56 @@ def write(folder: Path, text: str, name: str) -> None:
     (folder / "profiles" / f"{name}.toml").write_text(text)
 
 
+def told(folder: Path, *arguments: str) -> str:
+    """Run a command in this process, where neither its start nor its exit status matters."""
+    ended = CliRunner().invoke(cli, ["--data-dir", str(folder), *arguments])
+    assert ended.exit_code == 0, ended.exception
+    return ended.stdout
+
+
+def refused(folder: Path, *arguments: str) -> str:
+    """Return what a command that fails says."""
+    error = CliRunner().invoke(cli, ["--data-dir", str(folder), *arguments]).exception
+    assert isinstance(error, SwarmError), error
+    return error.message
+
+
 def test_profiles_are_listed_shown_and_used_while_nothing_runs(tmp_path: Path) -> None:
-    assert "There is no profile yet" in run_program("profiles", "list", folder=tmp_path).stdout
+    assert "There is no profile yet" in told(tmp_path, "profiles", "list")
     write(tmp_path, SOLO, "solo")
     write(tmp_path, "[[members]]\nvoters = 3\n", "wrong")
-    assert run_program("profiles", "use", "solo", folder=tmp_path).stdout == "solo is in use\n"
-    listed = json.loads(run_program("profiles", "list", "--json", folder=tmp_path).stdout)
+    assert told(tmp_path, "profiles", "use", "solo") == "solo is in use\n"
+    listed = json.loads(told(tmp_path, "profiles", "list", "--json"))
     assert listed["in_use"] == "solo"
     assert [entry["name"] for entry in listed["profiles"] if entry["fault"]] == ["wrong"]
-    assert run_program("profiles", "show", "solo", folder=tmp_path).stdout == SOLO
-    refused = run_program("profiles", "use", "wrong", folder=tmp_path, status=6)
-    assert "wrong.toml, line 1: `members.0.model`: Field required" in refused.stderr
-    assert "There is no profile `gone`" in run_program("profiles", "show", "gone", folder=tmp_path, status=2).stderr
-    run_program("profiles", "use", "--none", folder=tmp_path)
+    assert told(tmp_path, "profiles", "show", "solo") == SOLO
+    assert "wrong.toml, line 1: `members.0.model`: Field required" in refused(tmp_path, "profiles", "use", "wrong")
+    assert "There is no profile `gone`" in refused(tmp_path, "profiles", "show", "gone")
+    told(tmp_path, "profiles", "use", "--none")
     assert "solo" not in (tmp_path / "settings.toml").read_text()
 
 
 def test_a_running_instance_takes_a_profile_and_frees_its_memory(tmp_path: Path) -> None:
     write(tmp_path / "data", SOLO, "solo")
-    with serving(tmp_path / "data", "--instances", "2"):
-        run_program("profiles", "use", "solo", folder=tmp_path / "data")
-        status = json.loads(run_program("status", "--json", folder=tmp_path / "data").stdout)
-        assert [worker["model"] for worker in status["workers"]]
-        refused = run_program("profiles", "use", "gone", folder=tmp_path / "data", status=2)
-        assert "There is no profile" in refused.stderr
-        assert "of memory are free again" in run_program("free-memory", folder=tmp_path / "data").stdout
+    with serving(tmp_path / "data", "--instances", "2") as served:
+        told(served.folder, "profiles", "use", "solo")
+        assert 'profile = "solo"' in (served.folder / "settings.toml").read_text()
+        assert "There is no profile" in refused(served.folder, "profiles", "use", "gone")
+        assert "of memory are free again" in told(served.folder, "free-memory")
 
 
 def test_a_model_is_named_as_people_know_it(tmp_path: Path) -> None:
     (tmp_path / "models" / "somebody").mkdir(parents=True)
     file = tmp_path / "models" / "somebody" / "Some-Model.gguf"
     shutil.copy(practice_model_file(), file)
-    fetched = run_program("--download-only", "--model", "some-model", folder=tmp_path)
-    assert fetched.stdout.strip() == str(file), "nothing has to be fetched"
-    missing = run_program("serve", "--model", "qwen2.5-coder:7b", folder=tmp_path, status=3)
-    assert "Fetch it: swarm-desktop models download qwen2.5-coder:7b" in missing.stderr
-    unknown = run_program("serve", "--model", "no-such-model", folder=tmp_path, status=3)
-    assert "There is no model `no-such-model`" in unknown.stderr
+    assert told(tmp_path, "--download-only", "--model", "some-model").strip() == str(file), "nothing is fetched"
+    missing = refused(tmp_path, "serve", "--model", "qwen2.5-coder:7b")
+    assert "Fetch it: swarm-desktop models download qwen2.5-coder:7b" in missing
+    assert "There is no model `no-such-model`" in refused(tmp_path, "serve", "--model", "no-such-model")
 
 
 def test_detect_is_an_option_too(tmp_path: Path) -> None:
-    assert "processor" in run_program("--detect", folder=tmp_path).stdout
+    assert "processor" in told(tmp_path, "--detect")
 
 
 def test_a_model_is_picked_from_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
