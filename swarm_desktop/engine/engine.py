@@ -1,7 +1,6 @@
 """The engine: it starts and stops the rooms, and does what window and command line ask of it."""
 
 import asyncio
-import logging
 import platform
 import time
 from collections.abc import Callable, Mapping
@@ -22,14 +21,11 @@ from swarm_desktop.core.events import (
     EngineStopped,
     Event,
     NodeNamed,
-    SandboxLookedFor,
     WorkerChanged,
     WorkerRemoved,
 )
-from swarm_desktop.core.ids import ApprovalId
 from swarm_desktop.core.settings import Settings
 from swarm_desktop.core.snapshot import EndpointView, NodeView, Snapshot, WorkerView
-from swarm_desktop.core.tool_calls import ToolCallRecord
 from swarm_desktop.editors import Connection, EditorDesk, connection_to
 from swarm_desktop.engine.background import Background
 from swarm_desktop.engine.editor_setups import EditorCommands
@@ -42,12 +38,12 @@ from swarm_desktop.engine.profile_side import ProfileSide
 from swarm_desktop.engine.program_side import ProgramSide
 from swarm_desktop.engine.questions import QuestionCommands
 from swarm_desktop.engine.runtime_side import RuntimeSide
+from swarm_desktop.engine.tool_side import ToolSide
 from swarm_desktop.engine.worker_side import WorkerCommands
 from swarm_desktop.ledger import ToolCallTrail, VoteLedger
 from swarm_desktop.models.library import ModelLibrary
 from swarm_desktop.power import keep_awake
 from swarm_desktop.responses import ResponseShelf
-from swarm_desktop.sandbox import Sandbox, SandboxUnavailableError, find_sandbox, sandbox_trouble
 from swarm_desktop.state.folder import DataFolder
 from swarm_desktop.state.key_uses import save_key_uses
 from swarm_desktop.state.secrets import SecretStore
@@ -55,8 +51,6 @@ from swarm_desktop.state.settings_file import SettingsFile
 from swarm_desktop.store import SnapshotStore
 from swarm_desktop.tools import Approvals, Toolbox
 from swarm_desktop.workers.supervisor import Supervisor
-
-logger = logging.getLogger(__name__)
 
 Announce = Callable[[str | None], None]
 
@@ -72,6 +66,7 @@ class Engine(
     KeyCommands,
     EditorCommands,
     ProgramSide,
+    ToolSide,
 ):
     """Implements `Commands`; lives in one event loop and is used from there only.
 
@@ -155,11 +150,22 @@ class Engine(
             replace_workers=self.replace_running_workers,
             publish=self.store.publish,
         )
+        ToolSide.__init__(
+            self,
+            Toolbox(
+                lambda: self._settings.tools,
+                Approvals(self.store.publish, attended=attended),
+                ToolCallTrail(folder.tool_calls_file),
+                folder.root,
+            ),
+            settings=lambda: self._settings,
+            publish=self.store.publish,
+        )
         self.swarm = MeasuredSwarm(
             self._supervisor,
             node,
             self._publish,
-            sandbox=self._sandbox,
+            sandbox=self.sandbox,
             embedding_model_file=lambda: self._settings.embedding.model_file,
             compression=lambda: self._settings.context.compression,
             borrower=self._borrower,
@@ -174,12 +180,6 @@ class Engine(
         KeyCommands.__init__(self, folder, secret_store)
         EditorCommands.__init__(self, EditorDesk(folder.editor_changes_file), self._connection)
         ProgramSide.__init__(self, folder, settings=lambda: self._settings.updates, publish=self.store.publish)
-        self._tools = Toolbox(
-            lambda: self._settings.tools,
-            Approvals(self.store.publish, attended=attended),
-            ToolCallTrail(folder.tool_calls_file),
-            folder.root,
-        )
         self._responses = ResponseShelf(folder.responses_file)
         self._endpoint = Endpoint(
             Context(
@@ -212,7 +212,7 @@ class Engine(
             self._background.run(watch_hardware(self.store, self.models_folder))
             self._background.run(self.lifecycle.run())
             self._background.run(save_key_uses(self._keys))
-            self._background.run(self._look_for_sandbox())
+            self._background.run(self.look_for_sandbox())
             self._background.run(keep_awake(self.store, lambda: self._settings.power.keep_awake, self.store.publish))
             self._background.run(self.look_for_updates())
             self._background.run(self.learn_from_past_votes())
@@ -248,14 +248,6 @@ class Engine(
         if endpoint is None or not models:
             return EndpointTest(ok=False, message="The engine is stopped. Start it and test again.")
         return await try_endpoint(endpoint.base_url, await self.endpoint_key(), models[0].model.id)
-
-    async def settle_approval(self, approval_id: ApprovalId, *, allow: bool, remember: bool = False) -> None:
-        """Say yes or no to a tool call."""
-        self._tools.settle(approval_id, allow=allow, remember=remember)
-
-    async def tool_calls(self) -> tuple[ToolCallRecord, ...]:
-        """Return the newest entries of the tools' audit trail."""
-        return await self._tools.calls()
 
     async def settings(self) -> Settings:
         """Return the settings in force."""
@@ -339,22 +331,10 @@ class Engine(
         if isinstance(event, DownloadChanged) and event.download.state is DownloadState.DONE:
             self.lifecycle.files_changed()
 
-    def _sandbox(self) -> Sandbox | None:
-        if not self._settings.voting.run_code:
-            return None
-        try:
-            return find_sandbox()
-        except SandboxUnavailableError as error:
-            logger.warning("Programs are compared by their text. %s", error.message)
-            return None
-
     def _worker_changed(self, worker: WorkerView) -> None:
         self.store.publish(WorkerChanged(worker))
         self.swarm.workers_changed()
         self.lifecycle.worker_changed(worker)
-
-    async def _look_for_sandbox(self) -> None:
-        self.store.publish(SandboxLookedFor(await sandbox_trouble()))
 
     def _node_name(self) -> str:
         return self._settings.node_name or platform.node() or "this machine"
