@@ -1,25 +1,13 @@
 """Fixtures for the tests of optional runtimes. Where their libraries are missing, the tests are left out and say so."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from swarm_desktop.models.gguf import practice_model_file
 from tests.support.mlx_model import write_mlx_practice_model
-from tests.support.random_model import random_model_file
-from tests.workers.watching import Watched, watched
+from tests.support.worker_fixtures import practice_model, random_model, watching
 
-
-@pytest.fixture
-async def watching(tmp_path: Path) -> AsyncIterator[Watched]:
-    async with watched(tmp_path / "logs") as one:
-        yield one
-
-
-@pytest.fixture(scope="session")
-def practice_model() -> Path:
-    return practice_model_file()
+__all__ = ["practice_folder", "practice_model", "random_model", "watching"]
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +16,3 @@ def practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mlx") / "practice"
     write_mlx_practice_model(folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a tiny model with quantised random weights, which never comes to an end by itself."""
-    return random_model_file(tmp_path_factory.mktemp("random"), "tiny")
