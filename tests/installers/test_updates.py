@@ -17,7 +17,9 @@ from swarm_desktop.updates.installation import Installation
 from swarm_desktop.updates.release import Release
 from swarm_desktop.updates.source import this_platform
 from tests.installers.wine import Wine, make_wine, reason_against_wine
-from tests.updates.conftest import Publisher, Server, pack, serving
+from tests.support.publishing import Publisher, Server, pack, publisher, server
+
+__all__ = ["publisher", "server"]
 
 NEW, BROKEN = "9.1.0", "9.2.0"
 
@@ -67,18 +69,6 @@ def version_of_its_own(bundle: Path, to: Path, version: str) -> Path:
     (described / "METADATA").write_text("\n".join(lines) + "\n")
     described.rename(described.with_name(f"swarm_desktop-{version}.dist-info"))
     return to
-
-
-@pytest.fixture
-def publisher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
-    monkeypatch.setenv("SWARM_UPDATES_PASSPHRASE", "correct horse")
-    return Publisher(tmp_path / "repository", tmp_path / "publisher")
-
-
-@pytest.fixture
-def server(publisher: Publisher) -> Iterator[Server]:
-    with serving(publisher.folder) as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from swarm_desktop.core.errors import UpdateRefusedError
-from tests.updates.conftest import NEW, OLD, Program, Publisher, Server, make_bundle, server, serving
+from tests.support.publishing import Publisher, Server, make_bundle, publisher, server, serving
+from tests.updates.conftest import NEW, OLD, Program
 
 ROOT = Path(__file__).resolve().parents[2]
-__all__ = ["server"]
+__all__ = ["publisher", "server"]
 
 
 def updates(*arguments: str | Path, status: int = 0) -> str:
@@ -19,12 +20,6 @@ def updates(*arguments: str | Path, status: int = 0) -> str:
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == status, ended.stderr
     return ended.stdout + ended.stderr
-
-
-@pytest.fixture
-def publisher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
-    monkeypatch.setenv("SWARM_UPDATES_PASSPHRASE", "correct horse")
-    return Publisher(tmp_path / "repository", tmp_path / "publisher")
 
 
 def test_a_version_goes_from_the_frozen_folder_to_those_who_ask(

@@ -13,7 +13,8 @@ from swarm_desktop.core.updates import Channel, UpdateState
 from swarm_desktop.updates.release import Release
 from swarm_desktop.updates.source import this_platform
 from swarm_desktop.updates.staging import put_in_place
-from tests.updates.conftest import NEW, OLD, Program, Publisher, Server
+from tests.support.publishing import Publisher, Server
+from tests.updates.conftest import NEW, OLD, Program
 
 
 async def refused(program: Program) -> str:

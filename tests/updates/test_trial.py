@@ -11,7 +11,8 @@ from swarm_desktop.core.updates import InstalledAs
 from swarm_desktop.updates.exchange import windows_script
 from swarm_desktop.updates.installation import Installation
 from swarm_desktop.updates.staging import failed_version, put_in_place
-from tests.updates.conftest import NEW, OLD, Program, Publisher
+from tests.support.publishing import Publisher
+from tests.updates.conftest import NEW, OLD, Program
 
 # It does what the frozen program's entry does, with a version of its own.
 FROZEN = """\

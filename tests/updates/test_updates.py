@@ -11,7 +11,8 @@ from swarm_desktop.core.settings import UpdatesSettings
 from swarm_desktop.core.updates import Channel, InstalledAs, UpdateState
 from swarm_desktop.updates.installation import Installation
 from swarm_desktop.updates.staging import put_in_place
-from tests.updates.conftest import NEW, OLD, Program, Publisher, Server
+from tests.support.publishing import Publisher, Server
+from tests.updates.conftest import NEW, OLD, Program
 
 
 def version_of(installation: Installation) -> str:
