@@ -14,7 +14,8 @@ import pytest
 from swarm_desktop.core.errors import BadRequestError, PromptTooLongError
 from swarm_desktop.core.runtimes import RuntimeKind
 from swarm_desktop.workers.runtime import CandidateDelta, Runtime
-from tests.runtimes.asking import SUM, TOOLS, answers, needs, question, started
+from tests.runtimes.asking import SUM, needs, question, started
+from tests.support.answers import TOOLS, answers
 from tests.workers.watching import Watched
 
 pytestmark = [pytest.mark.runtimes, needs("llama_cpp")]

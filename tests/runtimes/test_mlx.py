@@ -14,7 +14,8 @@ from swarm_desktop.models.gguf import practice_model_file
 from swarm_desktop.workers.child_messages import ChildOrder
 from swarm_desktop.workers.recipe import WorkerRecipe
 from swarm_desktop.workers.runtime import CandidateDelta, Runtime
-from tests.runtimes.asking import TOOLS, answers, needs, question, started
+from tests.runtimes.asking import needs, question, started
+from tests.support.answers import TOOLS, answers
 from tests.workers.watching import Watched
 
 pytestmark = [pytest.mark.runtimes, needs("mlx_lm")]

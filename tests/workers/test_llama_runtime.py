@@ -1,9 +1,8 @@
 import asyncio
 import json
-from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +10,13 @@ import pytest
 
 from swarm_desktop.core.errors import BadRequestError, PromptTooLongError, WorkerCrashedError, WorkerError
 from swarm_desktop.workers.llama_runtime import LlamaRuntime
-from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, Runtime, Usage, VoterRequest
+from swarm_desktop.workers.runtime import CandidateDelta, Piece, PromptProgress, VoterRequest
+from tests.support.answers import TOOLS, answers
 from tests.workers.watching import Watched, watched
 
 QUESTION = ({"role": "user", "content": "What is 17 plus 25? Explain."},)
 SAMPLING = {"temperature": 1.0, "top_k": 40, "top_p": 0.95, "ignore_eos": True}
 SIXTEEN_TOKENS = VoterRequest(QUESTION, voters=4, seed=100, max_tokens=16, sampling=SAMPLING)
-TOOLS = (
-    {
-        "type": "function",
-        "function": {
-            "name": "add",
-            "description": "Add two numbers.",
-            "parameters": {
-                "type": "object",
-                "properties": {"a": {"type": "integer", "enum": [1, 2]}, "b": {"type": "integer", "enum": [3]}},
-                "required": ["a", "b"],
-            },
-        },
-    },
-)
-
-
-@dataclass
-class Answers:
-    """What a request brought, put together again."""
-
-    texts: dict[int, str] = field(default_factory=lambda: defaultdict(str))
-    finish_reasons: dict[int, str] = field(default_factory=dict)
-    deltas: list[CandidateDelta] = field(default_factory=list)
-    progress: list[PromptProgress] = field(default_factory=list)
-    usage: Usage | None = None
 
 
 async def begun(stream: AsyncGenerator[Piece, None]) -> None:
@@ -49,24 +24,6 @@ async def begun(stream: AsyncGenerator[Piece, None]) -> None:
     async for piece in stream:
         if isinstance(piece, CandidateDelta):
             return
-
-
-async def answers(runtime: Runtime, request: VoterRequest) -> Answers:
-    found = Answers()
-    async for piece in runtime.generate(request):
-        if isinstance(piece, PromptProgress):
-            assert not found.deltas, "a prompt is read before anything is said"
-            found.progress.append(piece)
-            continue
-        if isinstance(piece, Usage):
-            found.usage = piece
-            continue
-        assert found.usage is None, "the usage comes last"
-        found.deltas.append(piece)
-        found.texts[piece.voter] += piece.text
-        if piece.finish_reason:
-            found.finish_reasons[piece.voter] = piece.finish_reason
-    return found
 
 
 @pytest.fixture
@@ -107,14 +64,12 @@ async def test_without_a_seed_answers_differ(practice: LlamaRuntime) -> None:
 
 async def test_usage_counts_the_prompt_once_and_every_answer(practice: LlamaRuntime) -> None:
     found = await answers(practice, SIXTEEN_TOKENS)
-    assert found.usage is not None
     assert found.usage.completion_tokens == 4 * 16
     assert 10 < found.usage.prompt_tokens < 100
     assert found.usage.tokens_per_second > 0
-    assert set(found.finish_reasons.values()) == {"length"}
+    assert {end.finish_reason for end in found.ends.values()} == {"length"}
     assert found.progress[-1] == PromptProgress(found.usage.prompt_tokens, found.usage.prompt_tokens)
     again = await answers(practice, SIXTEEN_TOKENS)
-    assert again.usage is not None
     assert again.usage.cached_tokens == found.usage.prompt_tokens - 1
 
 
@@ -129,7 +84,6 @@ async def test_log_probabilities_come_when_asked_for(practice: LlamaRuntime) -> 
 
 async def test_the_random_model_says_exactly_as_many_tokens_as_asked(endless: LlamaRuntime) -> None:
     found = await answers(endless, replace(SIXTEEN_TOKENS, voters=2, max_tokens=37))
-    assert found.usage is not None
     assert found.usage.completion_tokens == 74
 
 
@@ -146,8 +100,7 @@ async def test_tool_calls_come_in_structured_pieces(practice: LlamaRuntime) -> N
     )
     found = await answers(practice, request)
     for voter in range(2):
-        calls = [call for delta in found.deltas if delta.voter == voter for call in delta.tool_calls]
-        pieces = [call for call in calls if call.index == 0]
+        pieces = [call for call in found.calls[voter] if call.index == 0]
         assert len(pieces) > 2
         assert [call.name for call in pieces if call.name] == ["add"]
         assert len([call.id for call in pieces if call.id]) == 1
