@@ -14,6 +14,7 @@ from swarm_desktop.core.profiles import Member, Profile
 from swarm_desktop.core.settings import Settings
 from swarm_ui import MainWindow
 from swarm_ui.models.view import ModelsPage
+from swarm_ui.profiles.card import ProfilesCard
 from swarm_ui.profiles.desk import ProfileDesk
 from swarm_ui.profiles.dialog import ProfileDialog
 from swarm_ui.profiles.view_model import MemberText, ProfileFaultError, typed_profile
@@ -44,6 +45,23 @@ def test_profiles_are_listed_and_a_wrong_one_says_what_is_wrong(make_window: Mak
     card.list.select(1)
     assert not card.use_button.isEnabled()
     assert not card.edit_button.isEnabled()
+
+
+def test_without_profiles_one_line_stands_where_they_would(make_window: MakeWindow, qtbot: QtBot) -> None:
+    card = opened(make_window, qtbot).card
+    with_rows = card.sizeHint().height()
+    assert not card.none_label.isVisible()
+    card.show_profiles((), Settings())
+    assert card.none_label.isVisible()
+    assert not card.list.isVisible()
+    assert card.sizeHint().height() < with_rows
+
+
+def test_a_card_that_never_had_a_profile_is_as_high_as_its_text(qtbot: QtBot) -> None:
+    card = ProfilesCard()
+    qtbot.addWidget(card)
+    card.show()
+    assert not card.list.isVisible()
 
 
 def test_a_profile_is_used_and_left_again(make_window: MakeWindow, commands: FakeCommands, qtbot: QtBot) -> None:

@@ -70,7 +70,6 @@ class HubCard(Card):
         for widget in (self._said, self._fault, self.list):
             self.body.addWidget(widget)
         self.body.addLayout(buttons)
-        self.list.hide()
         self._say("")
 
     @property

@@ -1,4 +1,4 @@
-"""A list of models that is as high as its first few rows."""
+"""A list of models that is as high as its first few rows, and not to be seen without any."""
 
 from collections.abc import Sequence
 
@@ -24,6 +24,8 @@ class ModelList(RowsList):
         super().__init__(name, ModelDelegate())
         self.doubleClicked.connect(self.row_wanted)
         self.selectionModel().currentChanged.connect(self.row_chosen)
+        # An empty list would be as high as any list.
+        self.hide()
 
     @property
     def row(self) -> ModelRow | None:

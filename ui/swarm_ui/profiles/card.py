@@ -52,6 +52,11 @@ class ProfilesCard(Card):
         top.addStretch(1)
         top.addWidget(self.free_button)
         hint = self.tr("A profile starts several models at once; questions for swarm/NAME are voted on by all of them.")
+        self.none_label = label(
+            self.tr("There is none yet. Begin with two models that often differ, such as a large and a small one."),
+            tone="dim",
+            wrap=True,
+        )
         self.buttons = QGridLayout()
         self.buttons.setSpacing(2 * SPACE)
         self.buttons.setColumnStretch(4, 1)
@@ -62,6 +67,7 @@ class ProfilesCard(Card):
         self.body.addLayout(top)
         self.body.addWidget(label(hint, tone="dim", wrap=True))
         self.body.addWidget(self.list)
+        self.body.addWidget(self.none_label)
         self.body.addLayout(self.buttons)
         self.show_profiles((), self._settings)
 
@@ -74,6 +80,7 @@ class ProfilesCard(Card):
     def show_profiles(self, entries: Sequence[ProfileEntry], settings: Settings) -> None:
         """Show other profiles, or which of them is in use now."""
         self._entries, self._settings = tuple(entries), settings
+        self.none_label.setVisible(not entries)
         self.list.show_rows(profile_rows(entries, settings))
         self._show_buttons()
 
