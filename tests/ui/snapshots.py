@@ -55,6 +55,7 @@ WORKER = WorkerView(
     threads=8,
     tokens_per_second=412.6,
     memory_bytes=212_000_000,
+    plan="3.3M at F16, 5 voters, 64k context each, 0.2 of 27.6 GB",
 )
 ENDPOINT = EndpointView("http://127.0.0.1:7976/v1", listening=True)
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from swarm_ui.connect.view_model import (
     context_warning,
     editor_rows,
     light_props,
+    short_path,
 )
 from tests.ui import snapshots as given
 
@@ -118,3 +120,9 @@ def test_agents_are_warned_of_a_small_context() -> None:
     assert context_warning(setup(EditorId.CLAUDE_CODE, 32768)) == ""
     assert context_warning(setup(EditorId.CLAUDE_CODE, 0)) == ""
     assert context_warning(setup(EditorId.CURL, 8192)) == ""
+
+
+def test_files_in_the_persons_own_folder_are_told_in_the_usual_way() -> None:
+    assert short_path(str(Path.home() / ".codex" / "config.toml")) == str(Path("~", ".codex", "config.toml"))
+    assert short_path("/etc/hosts") == "/etc/hosts"
+    assert short_path(f"{Path.home()}-of-somebody-else/x") == f"{Path.home()}-of-somebody-else/x"

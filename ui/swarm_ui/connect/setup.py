@@ -7,7 +7,7 @@ from swarm_desktop.core.editors import EDITORS, EditorSetup
 from swarm_desktop.core.snapshot import ClientView
 from swarm_ui.connect.change_dialog import ChangeDialog
 from swarm_ui.connect.light import ClientLight
-from swarm_ui.connect.view_model import context_warning, editor_name
+from swarm_ui.connect.view_model import context_warning, editor_name, short_path
 from swarm_ui.states import Tone
 from swarm_ui.theme.tokens import SPACE
 from swarm_ui.widgets.buttons import Button
@@ -100,7 +100,7 @@ class SetupPanel(QWidget):
         if setup is None:
             return
         self.title.setText(editor_name(setup.editor))
-        self.path.set_whole_text(setup.path)
+        self.path.set_whole_text(short_path(setup.path))
         self.code.setPlainText((setup.text if self._revealed else setup.hidden_text).rstrip())
         self.copy_button.set_value(setup.text)
         changes = setup.change is not None and (setup.change.creates or bool(setup.change.difference))

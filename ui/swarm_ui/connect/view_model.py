@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
@@ -150,3 +151,9 @@ def _ago_words(age: float, moment: float, now: datetime) -> str:
     else:
         return translate("Connect", "at {time}").format(time=when_words(moment, now))
     return translate("Connect", "{duration} ago").format(duration=ago)
+
+
+def short_path(path: str) -> str:
+    """Return a path with `~` for the person's own folder, as it is usually told."""
+    home = str(Path.home())
+    return f"~{path.removeprefix(home)}" if path.startswith((f"{home}/", f"{home}\\")) else path

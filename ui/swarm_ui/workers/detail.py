@@ -49,6 +49,11 @@ class WorkerDetail(QWidget):
         self._facts.body.addSpacing(SPACE)
         self._facts.body.addLayout(self._grid)
         self._cells: list[_FactCell] = []
+        self.plan = label(tone="dim", wrap=True)
+        self.plan.setToolTip(self.tr("How it was planned to fit this machine"))
+        self.caution = label(tone="warn", wrap=True)
+        for line in (self.plan, self.caution):
+            self._facts.body.addWidget(line)
         self._practice = label(
             self.tr("A practice model for trying things out. Drop any GGUF file on this window to do real work."),
             tone="dim",
@@ -75,6 +80,9 @@ class WorkerDetail(QWidget):
         self.model_button.setVisible(props.practice)
         self._slots.show_slots(props.slots, props.spoken)
         self._show_facts(props.facts)
+        for line, words in ((self.plan, props.plan), (self.caution, props.caution)):
+            line.setText(words)
+            line.setVisible(bool(words))
 
     def _arrange(self) -> None:
         top = QHBoxLayout()

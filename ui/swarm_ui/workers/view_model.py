@@ -35,6 +35,10 @@ class WorkerProps:
     slots: tuple[bool, ...]
     """True for each slot that decodes."""
     facts: tuple[Fact, ...]
+    plan: str
+    """How it was planned to fit this machine, in a line."""
+    caution: str
+    """What is risky about that; empty where nothing is."""
     practice: bool
     percent: int | None
     trouble: Trouble | None
@@ -62,6 +66,8 @@ def _worker(worker: WorkerView) -> WorkerProps:
         line=line,
         slots=tuple(slot.busy for slot in worker.slots),
         facts=_facts(worker, busy),
+        plan=worker.plan,
+        caution=worker.caution,
         practice=worker.model.practice,
         percent=loaded,
         trouble=worker.trouble,
@@ -106,8 +112,6 @@ def _facts(worker: WorkerView, busy: int) -> tuple[Fact, ...]:
         _model_fact(worker),
         Fact(translate("Workers", "Runtime"), worker.runtime),
     ]
-    if worker.plan:
-        parts.append(Fact(translate("Workers", "Planned as"), worker.caution or worker.plan, worker.plan))
     if worker.safety:
         parts.append(
             Fact(
