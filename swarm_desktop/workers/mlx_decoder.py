@@ -62,12 +62,7 @@ class MlxDecoder:
 
     def facts(self) -> RuntimeFacts:
         """Return what the loaded model offers."""
-        return RuntimeFacts(
-            context_tokens=self._room.context_tokens,
-            slots=self._room.slots,
-            threads=self._threads,
-            chat_template=self._prompts.template,
-        )
+        return self._room.facts(threads=self._threads, chat_template=self._prompts.template)
 
     def generate(self, request: VoterRequest) -> Generator[Sequence[Piece], None, None]:
         """Yield what each step brings; see `Decoder.generate`."""

@@ -1,9 +1,9 @@
-"""Whether a request fits, and how long its answers may get. Pure."""
+"""What a loaded model has room for: whether a request fits, and how long its answers may get. Pure."""
 
 from dataclasses import dataclass
 
 from swarm_desktop.core.errors import BadRequestError, PromptTooLongError
-from swarm_desktop.workers.runtime import VoterRequest
+from swarm_desktop.workers.runtime import RuntimeFacts, VoterRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,12 @@ class Room:
     cache_tokens: int
     """Most tokens of a prompt and all its answers together."""
     slots: int
+
+    def facts(self, *, threads: int, chat_template: str) -> RuntimeFacts:
+        """Return what a model that answers in this room offers."""
+        return RuntimeFacts(
+            context_tokens=self.context_tokens, slots=self.slots, threads=threads, chat_template=chat_template
+        )
 
     def answer_tokens(self, request: VoterRequest, prompt_tokens: int) -> int:
         """Return how many tokens each voter may draw; the same for all, whoever is asked first.
