@@ -19,6 +19,7 @@ class Database:
     name: str
     """How people are told of it."""
     schema: str
+    """Statements that make the tables."""
 
     @contextmanager
     def connected(self) -> Iterator[sqlite3.Connection]:
@@ -38,7 +39,16 @@ class Database:
             ) from error
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            connection.executescript(self.schema)
+        if _version(connection) != 0:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        # Another thread or program may have made the tables while this one waited.
+        if _version(connection) == 0:
+            for statement in self.schema.split(";"):
+                connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -64,8 +64,14 @@ async def test_download_list_and_remove(hub: TestHub, tmp_path: Path) -> None:
 
 async def test_an_interrupted_download_goes_on_with_the_same_command(hub: TestHub, tmp_path: Path) -> None:
     moving = asyncio.Event()
-    hub.on_sent = lambda sent: moving.set() if sent > 50_000 else None
-    hub.bytes_per_second, hub.block = 100_000, 10_000
+
+    def slow_down(sent: int) -> None:
+        if sent > 50_000:
+            # From here on there is time enough to interrupt it, whatever else the machine does.
+            hub.bytes_per_second = 2_000
+            moving.set()
+
+    hub.on_sent, hub.block = slow_down, 10_000
     command = (*PROGRAM, "models", "download", REPOSITORY, "--data-dir", str(tmp_path))
     process = await asyncio.create_subprocess_exec(*command, env=environment(), stderr=asyncio.subprocess.PIPE)
     async with asyncio.timeout(60):
@@ -76,7 +82,7 @@ async def test_an_interrupted_download_goes_on_with_the_same_command(hub: TestHu
     # The program itself does not go on with what a person stopped.
     (record,) = (tmp_path / "models" / ".unfinished").glob("*.json")
     assert json.loads(record.read_bytes())["paused"] is True
-    hub.bytes_per_second = 0
+    hub.on_sent, hub.bytes_per_second = lambda _: None, 0
     output, _ = await program(tmp_path, "download", REPOSITORY)
     assert Path(output.strip()).read_bytes() == hub.files[REPOSITORY][FILE]
     assert not record.exists()

@@ -1,5 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -24,6 +27,21 @@ def test_a_vote_comes_back_whole_also_after_a_restart(ledger: VoteLedger, tmp_pa
     assert again.question(QuestionId("q1")) == vote()
     (summary,) = again.summaries()
     assert (summary.prompt, summary.answer, summary.agreeing, summary.voters) == ("What is 17 plus 25?", "42", 3, 3)
+
+
+def test_several_threads_may_be_the_first(tmp_path: Path) -> None:
+    together = Barrier(6)
+
+    def record(path: Path, number: int) -> None:
+        fresh = VoteLedger(path)
+        together.wait()
+        fresh.record(vote(number), with_content=True)
+
+    with ThreadPoolExecutor(6) as threads:
+        for attempt in range(10):
+            path = tmp_path / f"{attempt}.sqlite"
+            tuple(threads.map(record, repeat(path), range(6)))
+            assert len(VoteLedger(path).summaries()) == 6
 
 
 def test_without_content_nothing_that_was_said_reaches_the_disk(ledger: VoteLedger, tmp_path: Path) -> None:
