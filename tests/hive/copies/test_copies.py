@@ -177,7 +177,8 @@ async def test_a_damaged_copy_is_thrown_away_and_fetched_from_the_hub(
     os.utime(attic.place, ns=(before.st_atime_ns, before.st_mtime_ns))
     view = await desk.fetch()
     assert Path(view.path).read_bytes() == content
-    assert desk.machines == {"attic", ""}
+    # A copy may be over before its progress is told; the hub's bytes tell that nothing of it was used.
+    assert {view.machine for view in desk.told} == {"attic", ""}
     assert hub.sent == len(content)
 
 
